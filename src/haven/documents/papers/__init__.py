@@ -1,0 +1,45 @@
+"""Papers that people are handed: tagged, archivable PDF made from frozen views. See docs/adr/0007-papers.md."""
+
+from .fonts import missing_glyphs
+from .render import (
+    MissingGlyphs,
+    RenderedPaper,
+    render_application,
+    render_hearing_notice,
+    render_notice,
+    render_order,
+    render_requirements_notice,
+)
+from .views import (
+    ApplicationPaper,
+    Clause,
+    HearingNoticePaper,
+    NoticePaper,
+    OrderClause,
+    OrderPaper,
+    PaperError,
+    ProposedClause,
+    RequirementsNoticePaper,
+    ServedPart,
+)
+
+__all__ = [
+    "ApplicationPaper",
+    "Clause",
+    "HearingNoticePaper",
+    "MissingGlyphs",
+    "NoticePaper",
+    "OrderClause",
+    "OrderPaper",
+    "PaperError",
+    "ProposedClause",
+    "RenderedPaper",
+    "RequirementsNoticePaper",
+    "ServedPart",
+    "missing_glyphs",
+    "render_application",
+    "render_hearing_notice",
+    "render_notice",
+    "render_order",
+    "render_requirements_notice",
+]

@@ -1,0 +1,131 @@
+"""Papers as tagged PDF: the wording is in `templates/<language>/`, the values come from a frozen view."""
+
+import builtins
+import dataclasses
+import datetime as dt
+import hashlib
+import json
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from . import words
+from .finish import finish
+from .fonts import families, font_set, missing_glyphs
+from .views import (
+    ApplicationPaper,
+    Clause,
+    HearingNoticePaper,
+    NoticePaper,
+    OrderPaper,
+    Paper,
+    PaperError,
+    RequirementsNoticePaper,
+)
+
+TEMPLATES = Path(__file__).parent / "templates"
+LANGUAGES = frozenset({"en"})
+
+# Raise a number whenever a template, or the layout that all share, changes what a paper says or shows.
+VERSIONS = {"notice": 1, "order": 1, "hearing_notice": 1, "requirements_notice": 1, "application": 1}
+
+
+class MissingGlyphs(PaperError):
+    """A value holds characters that no bundled font can show; nothing was made or stored."""
+
+    def __init__(self, field: str, characters: set[str]) -> None:
+        self.field = field
+        self.characters = characters
+        named = ", ".join(f"U+{ord(character):04X}" for character in sorted(characters)[:8])
+        super().__init__(f"The paper cannot be printed: {field.replace('_', ' ')} has characters without a shape: {named}.")
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedPaper:
+    """A finished paper: its bytes, their hash, and which template in which version made it."""
+
+    bytes: builtins.bytes
+    sha256: str
+    pages: int
+    template_code: str
+    template_version: int
+
+
+def render_notice(view: NoticePaper) -> RenderedPaper:
+    """The notice that a constable hands over (s.25). Raises PaperError or MissingGlyphs; stores nothing."""
+    return _render("notice", view, view.authorised_at)
+
+
+def render_order(view: OrderPaper) -> RenderedPaper:
+    """The order that is handed to the subject (ss.27 to 46). Raises PaperError or MissingGlyphs; stores nothing."""
+    return _render("order", view, view.made_at)
+
+
+def render_hearing_notice(view: HearingNoticePaper) -> RenderedPaper:
+    """The notice of the hearing (s.29(4)). Raises PaperError or MissingGlyphs; stores nothing."""
+    return _render("hearing_notice", view, view.issued_on)
+
+
+def render_requirements_notice(view: RequirementsNoticePaper) -> RenderedPaper:
+    """The notice of proposed requirements (MCR 1981 r.18). Raises PaperError or MissingGlyphs; stores nothing."""
+    return _render("requirements_notice", view, view.issued_on)
+
+
+def render_application(view: ApplicationPaper) -> RenderedPaper:
+    """The application to the magistrates' court (s.28(3)). Raises PaperError or MissingGlyphs; stores nothing."""
+    return _render("application", view, view.made_on)
+
+
+def _render(code: str, view: Paper, dated: dt.date) -> RenderedPaper:
+    if view.language not in LANGUAGES:
+        raise PaperError(f"No approved wording of this paper exists in the language asked for ({view.language}).")
+    data = _printable(view, field=code) | {"fonts": families()}
+    compiled = typst.Compiler(
+        str(TEMPLATES / view.language / f"{code}.typ"),
+        root=str(TEMPLATES),
+        font_paths=font_set(),
+        sys_inputs={"data": json.dumps(data)},
+    ).compile(format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=_timestamp(dated))
+    if not isinstance(compiled, bytes):
+        raise PaperError("The paper came out in parts, so it was not made.")
+    content, pages = finish(compiled)
+    return RenderedPaper(content, hashlib.sha256(content).hexdigest(), pages, code, VERSIONS[code])
+
+
+def _timestamp(dated: dt.date) -> int:
+    """The moment that the file gives as its own; taken from the view, so that the same view gives the same bytes."""
+    if not isinstance(dated, dt.datetime):
+        dated = dt.datetime.combine(dated, dt.time(12), tzinfo=dt.UTC)
+    return int(dated.timestamp())
+
+
+def _printable(value: Any, *, field: str) -> Any:
+    """A value as the templates read it: dates in words, text in composed form and known to have its glyphs."""
+    if isinstance(value, str):
+        return _checked(value, field)
+    if isinstance(value, dt.datetime):
+        return {
+            "day": words.day_words(value.astimezone(words.LONDON).date()),
+            "at": words.instant_words(value),
+            "by": words.deadline_words(value),
+        }
+    if isinstance(value, dt.date):
+        return {"day": words.day_words(value), "date": words.birth_words(value)}
+    if isinstance(value, tuple):
+        return [_printable(item, field=field) for item in value]
+    if dataclasses.is_dataclass(value):
+        printable = {f.name: _printable(getattr(value, f.name), field=f.name) for f in dataclasses.fields(value)}
+        if isinstance(value, Clause):
+            printable["provision"] = words.provision_words(printable["provision"])
+        return printable
+    return value
+
+
+def _checked(text: str, field: str) -> str:
+    missing = missing_glyphs(text)
+    if missing:
+        raise MissingGlyphs(field, missing)
+    return unicodedata.normalize("NFC", text).strip()
