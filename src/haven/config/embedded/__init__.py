@@ -4,8 +4,8 @@ See docs/adr/0005-embedded-server.md. Everything that knows of the wheel is in t
 """
 
 from .errors import EmbeddedServerError
-from .places import data_dir, prepare_data_dir
+from .places import data_dir, folders_of, prepare_data_dir
 from .process import ensure_started
 from .server import EmbeddedServer
 
-__all__ = ["EmbeddedServer", "EmbeddedServerError", "data_dir", "ensure_started", "prepare_data_dir"]
+__all__ = ["EmbeddedServer", "EmbeddedServerError", "data_dir", "ensure_started", "folders_of", "prepare_data_dir"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import select
 import shutil
 import signal
 import subprocess
@@ -14,7 +13,8 @@ from pathlib import Path
 from .account import Account
 from .binaries import Binaries
 from .errors import EmbeddedServerError
-from .places import not_writable
+from .locks import open_private
+from .places import SOCKET_NAME, not_writable
 
 START_LIMIT = 120.0
 STOP_LIMIT = 120.0
@@ -74,18 +74,15 @@ class Cluster:
         unfinished.rename(self.path)
 
     def running(self) -> Postmaster | None:
-        """The server that runs on this cluster, whoever started it. A postmaster.pid left by a dead one is removed."""
+        """The server that runs on this cluster, whoever started it; None where postmaster.pid is of a dead one."""
         postmaster = self._read_pid_file()
-        if postmaster is None:
+        if postmaster is None or not self._is_postmaster(postmaster.pid):
             return None
-        if self._is_postmaster(postmaster.pid):
-            return postmaster
-        # The number may belong to another process by now, and PostgreSQL would then refuse to start.
-        (self.path / "postmaster.pid").unlink(missing_ok=True)
-        return None
+        return postmaster
 
     def launch(self, settings: dict[str, str]) -> subprocess.Popen[bytes]:
         """Starts the server in a session of its own, so that Ctrl-C in the terminal does not reach it."""
+        self._forget_dead_server(Path(settings["unix_socket_directories"]))
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         log = self._open_log()
         try:
@@ -121,14 +118,16 @@ class Cluster:
     def stop(self, postmaster: Postmaster) -> None:
         """Stops the server: open connections are cut, what was committed is written."""
         for order, limit in ((signal.SIGINT, STOP_LIMIT), (signal.SIGQUIT, 10.0), (signal.SIGKILL, 10.0)):
-            if _end(postmaster.pid, order, limit):
+            if self._is_postmaster(postmaster.pid):
+                os.kill(postmaster.pid, order)
+            if self._ends_within(postmaster.pid, limit):
                 _remove_socket_folder(postmaster.socket_folder)
                 return
         raise EmbeddedServerError(f"The database server (process {postmaster.pid}) cannot be stopped.")
 
     def wait_until_gone(self, postmaster: Postmaster) -> None:
         """Waits for a server that is already stopping."""
-        if not _end(postmaster.pid, None, STOP_LIMIT):
+        if not self._ends_within(postmaster.pid, STOP_LIMIT):
             self.stop(postmaster)
 
     def log_size(self) -> int:
@@ -152,6 +151,24 @@ class Cluster:
             return False
         return os.path.basename(words[0]) == b"postgres" and os.fsencode(self.path) in words
 
+    def _forget_dead_server(self, socket_folder: Path) -> None:
+        """Removes what names a dead server: PostgreSQL does so itself, unless the number still belongs to a process.
+
+        It may be another process by now, or the dead one whose parent has not collected it.
+        """
+        left = self._read_pid_file()
+        if left is not None and Path(f"/proc/{left.pid}").exists() and not self._is_postmaster(left.pid):
+            (self.path / "postmaster.pid").unlink(missing_ok=True)
+        (socket_folder / f"{SOCKET_NAME}.lock").unlink(missing_ok=True)
+
+    def _ends_within(self, pid: int, limit: float) -> bool:
+        end = time.monotonic() + limit
+        while self._is_postmaster(pid):
+            if time.monotonic() > end:
+                return False
+            time.sleep(PAUSE)
+        return True
+
     def _check_version(self) -> None:
         version = (self.path / "PG_VERSION").read_text().strip()
         if version != self.binaries.major:
@@ -163,8 +180,7 @@ class Cluster:
     def _open_log(self) -> int:
         if self.log_size() > LARGEST_LOG:
             self.log.replace(self.log.with_suffix(".log.1"))
-        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW
-        return os.open(self.log, flags, 0o600)
+        return open_private(self.log, os.O_WRONLY | os.O_APPEND)
 
     def _last_lines(self, start: int) -> str:
         try:
@@ -199,24 +215,6 @@ def process_matches(process: subprocess.Popen[bytes] | None, postmaster: Postmas
 def _environment() -> dict[str, str]:
     """Nothing of the caller's: PGPORT and the like would steer the server, and a locale may not be installed."""
     return {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
-
-
-def _end(pid: int, order: signal.Signals | None, limit: float) -> bool:
-    """Sends the signal and waits for the process to end; True when it has."""
-    try:
-        handle = os.pidfd_open(pid)
-    except ProcessLookupError:
-        return True
-    try:
-        if order is not None:
-            signal.pidfd_send_signal(handle, order)
-        poll = select.poll()
-        poll.register(handle, select.POLLIN)
-        return bool(poll.poll(limit * 1000))
-    except ProcessLookupError:
-        return True
-    finally:
-        os.close(handle)
 
 
 def _remove_socket_folder(folder: Path) -> None:

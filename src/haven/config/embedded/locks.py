@@ -22,7 +22,7 @@ PAUSE = 0.02
 @contextmanager
 def exclusive(path: Path, limit: float = LIMIT) -> Iterator[None]:
     """Holds the lock file alone. EmbeddedServerError when somebody else holds it longer than the limit."""
-    handle = _open(path)
+    handle = open_private(path, os.O_RDWR)
     try:
         end = time.monotonic() + limit
         while not _try(handle, fcntl.LOCK_EX):
@@ -41,7 +41,7 @@ class SharedUse:
     """One user's share of a lock file."""
 
     def __init__(self, path: Path) -> None:
-        self._handle = _open(path)
+        self._handle = open_private(path, os.O_RDWR)
         fcntl.flock(self._handle, fcntl.LOCK_SH)
 
     def alone(self) -> bool:
@@ -56,8 +56,13 @@ class SharedUse:
         os.close(self._handle)
 
 
-def _open(path: Path) -> int:
-    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+def open_private(path: Path, mode: int) -> int:
+    """Opens or makes a file of mode 600, owned by the owner of its folder: root leaves none that others cannot use."""
+    handle = os.open(path, mode | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    if os.geteuid() == 0:
+        owner = path.parent.stat()
+        os.fchown(handle, owner.st_uid, owner.st_gid)
+    return handle
 
 
 def _try(handle: int, kind: int) -> bool:

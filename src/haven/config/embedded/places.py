@@ -49,19 +49,29 @@ def data_dir(environ: Mapping[str, str] = os.environ) -> Path:
     """
     named = environ.get("HAVEN_DATA_DIR", "")
     if named:
-        return Path(named).expanduser().resolve()
+        return Path(os.path.realpath(os.path.expanduser(named)))
     if os.geteuid() == 0:
         return ROOTS_PLACE / short_hash(CHECKOUT)
     return platformdirs.user_data_path("haven", appauthor=False).resolve() / short_hash(CHECKOUT)
 
 
 def prepare_data_dir(folder: Path) -> Path:
-    """Makes the data folder, mode 700, where it is absent; leaves one that exists as it is.
+    """Makes the data folder, mode 700, where it is absent, so that the server can live in it; leaves one that exists.
 
-    Raises EmbeddedServerError where it cannot be made or written.
+    Whoever puts the first file into the data folder makes it by this. Raises EmbeddedServerError.
     """
-    home_for(folder)
+    if not folder.is_dir():
+        try:
+            account = _account_that_may_live_in(folder) if os.geteuid() == 0 else None
+            _make(folder, account or this_account())
+        except OSError as error:
+            raise not_writable(folder, error.strerror or str(error)) from error
     return folder
+
+
+def folders_of(folder: Path) -> list[Path]:
+    """The folders that exist and belong to a data folder: itself, and root's place for its server. For clearing up."""
+    return [place for place in (folder, ROOTS_PLACE / short_hash(folder)) if place.is_dir()]
 
 
 def home_for(folder: Path) -> Home:

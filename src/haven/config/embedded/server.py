@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
+import time
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -12,14 +14,18 @@ from urllib.parse import quote
 import psycopg
 
 from .binaries import find_binaries
-from .cluster import Cluster, Postmaster
+from .cluster import PAUSE, START_LIMIT, Cluster, Postmaster
 from .errors import EmbeddedServerError
 from .locks import SharedUse, exclusive
-from .places import home_for, make_folder, not_writable, socket_folder
+from .places import SOCKET_NAME, home_for, make_folder, not_writable, socket_folder
 from .settings import server_settings
 
 DATABASE = "haven"
 ROLE = "haven"
+# How the server refuses while it starts, recovers or stops; its messages are always in English (lc_messages).
+REPAIRING = "the database system is"
+# How it refuses while connections of a killed server are still ending.
+REMAINS = "is still in use"
 
 
 class EmbeddedServer:
@@ -67,8 +73,14 @@ class EmbeddedServer:
         """Leaves the server, and stops it where nobody else uses it. Does nothing in a forked child."""
         if self._use is None or self._cluster is None or os.getpid() != self._started_by:
             return
-        with exclusive(self._cluster.folder / "start.lock"):
-            self._leave(self._cluster)
+        try:
+            with exclusive(self._cluster.folder / "start.lock"):
+                self._leave(self._cluster)
+        except FileNotFoundError:
+            # Somebody deleted the folder under the server: nothing is left to share or to save.
+            self._use.let_go()
+            self._use, self._dsn = None, ""
+            self._end_own_process()
 
     def __enter__(self) -> Self:
         self.start()
@@ -87,12 +99,7 @@ class EmbeddedServer:
 
     def _join(self, cluster: Cluster) -> str:
         postmaster = self._running_server(cluster) or self._new_server(cluster)
-        try:
-            _create_database(postmaster.socket_folder)
-        except psycopg.OperationalError as error:
-            raise EmbeddedServerError(
-                f"The database server runs but does not answer: {' '.join(str(error).split())}"
-            ) from error
+        _create_database(postmaster.socket_folder)
         return address(postmaster.socket_folder)
 
     def _running_server(self, cluster: Cluster) -> Postmaster | None:
@@ -104,7 +111,7 @@ class EmbeddedServer:
             cluster.wait_until_gone(postmaster)
             return None
         postmaster = cluster.wait_until_ready(None, log_from=cluster.log_size())
-        if (postmaster.socket_folder / ".s.PGSQL.5432").exists() or not self._alone():
+        if (postmaster.socket_folder / SOCKET_NAME).exists() or not self._alone():
             return postmaster
         # Its socket was cleared away: nobody can reach it any more, so it is started again.
         cluster.stop(postmaster)
@@ -114,8 +121,15 @@ class EmbeddedServer:
         cluster.create_if_absent(fast=self.fast)
         log_from = cluster.log_size()
         settings = server_settings(socket_folder(cluster.path, cluster.account), fast=self.fast)
-        self._process = cluster.launch(settings)
-        return cluster.wait_until_ready(self._process, log_from=log_from)
+        end = time.monotonic() + START_LIMIT
+        while True:
+            self._process = cluster.launch(settings)
+            try:
+                return cluster.wait_until_ready(self._process, log_from=log_from)
+            except EmbeddedServerError as error:
+                if REMAINS not in str(error) or time.monotonic() > end:
+                    raise
+                time.sleep(PAUSE)
 
     def _alone(self) -> bool:
         return self._use is not None and self._use.alone()
@@ -130,8 +144,19 @@ class EmbeddedServer:
         postmaster = cluster.running() if last else None
         if postmaster is not None:
             cluster.stop(postmaster)
-        if last and self._process is not None:
-            self._process.wait()
+            if self._process is not None and self._process.pid == postmaster.pid:
+                self._process.wait()
+        if last:
+            self._end_own_process()
+
+    def _end_own_process(self) -> None:
+        """Collects the process that we started; ends one that cannot be found by its folder any more."""
+        if self._process is None:
+            return
+        if self._process.poll() is None:
+            self._process.send_signal(signal.SIGQUIT)
+        self._process.wait()
+        self._process = None
 
 
 def address(socket: Path, *, database: str = DATABASE, user: str = ROLE) -> str:
@@ -141,8 +166,25 @@ def address(socket: Path, *, database: str = DATABASE, user: str = ROLE) -> str:
 
 def _create_database(socket: Path) -> None:
     """The role `haven`, no superuser (row-level security must bind it), and the database that it owns."""
-    with psycopg.connect(address(socket, database="postgres", user="postgres"), autocommit=True) as connection:
-        if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE]).fetchone():
-            connection.execute(f"CREATE ROLE {ROLE} LOGIN CREATEDB CREATEROLE")
-        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
-            connection.execute(f"CREATE DATABASE {DATABASE} OWNER {ROLE}")
+    try:
+        with _connect_as_superuser(socket) as connection:
+            if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE]).fetchone():
+                connection.execute(f"CREATE ROLE {ROLE} LOGIN CREATEDB CREATEROLE")
+            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
+                connection.execute(f"CREATE DATABASE {DATABASE} OWNER {ROLE}")
+    except psycopg.Error as error:
+        raise EmbeddedServerError(
+            f"The database server runs but does not answer as it should: {' '.join(str(error).split())}"
+        ) from error
+
+
+def _connect_as_superuser(socket: Path) -> psycopg.Connection:
+    """A connection; waits where the server repairs itself after one of its processes was killed."""
+    end = time.monotonic() + START_LIMIT
+    while True:
+        try:
+            return psycopg.connect(address(socket, database="postgres", user="postgres"), autocommit=True)
+        except psycopg.OperationalError as error:
+            if REPAIRING not in str(error) or time.monotonic() > end:
+                raise
+            time.sleep(PAUSE)
