@@ -19,6 +19,10 @@ GROUNDS = (
     "On Thursday 12 November 2026 you shouted threats at a person you used to be in a relationship with, "
     "and broke their phone.\n\nIn October 2026 you went to their workplace on three days after they asked you not to."
 )
+COURT_GROUNDS = (
+    "On Thursday 12 November 2026 the subject shouted threats at a former partner and broke their phone.\n\n"
+    "The statement of PC R. Adeyemi, with this application, gives the particulars."
+)
 TERMS = (
     Clause(
         number=1,
@@ -34,7 +38,8 @@ TERMS = (
     ),
     Clause(
         number=3,
-        text_plain="You must not come within 100 metres of any place in England or Wales where the protected person lives.",
+        text_plain="You must not come within 100 metres of any place in England or Wales where the protected "
+        "person lives.",
         text_legal="The subject may not come within 100 metres of any premises in England or Wales in which the "
         "protected person lives.",
         provision="DAA 2021 s.23(1)(b)",
@@ -43,7 +48,7 @@ TERMS = (
 SERVED = ServedPart(
     served_at=dt.datetime(2026, 11, 13, 2, 40, tzinfo=dt.UTC),
     by_words="PC R. Adeyemi, 4471XX",
-    place_words="A police station",
+    place_kind="police_station",
     interpreter_language="Bengali (Sylheti)",
     address_given=True,
     hearing_by=dt.datetime(2026, 11, 16, 2, 40, tzinfo=dt.UTC),
@@ -110,7 +115,8 @@ def order(**changes: Any) -> OrderPaper:
             OrderClause(
                 number=2,
                 text_plain="You must not come within 100 metres of any place where the protected person lives.",
-                text_legal="The subject may not come within 100 metres of any premises in which the protected person lives.",
+                text_legal="The subject may not come within 100 metres of any premises in which the protected "
+                "person lives.",
                 provision="DAA 2021 s.35(4)(b)",
                 until_words="until further order",
             ),
@@ -199,7 +205,7 @@ def application(**changes: Any) -> ApplicationPaper:
         "subject_name": "Jordan Ashdown",
         "subject_born": dt.date(1988, 3, 27),
         "protected_name_as_ordered": "Robin Vale",
-        "grounds": GROUNDS,
+        "grounds": COURT_GROUNDS,
         "requirements": PROPOSED,
         "duration_words": "12 months from the day the order is made.",
         "served_at": dt.datetime(2026, 11, 13, 2, 40, tzinfo=dt.UTC),

@@ -11,6 +11,7 @@ from .render import (
     render_requirements_notice,
 )
 from .views import (
+    PLACE_WORDS,
     ApplicationPaper,
     Clause,
     HearingNoticePaper,
@@ -24,6 +25,7 @@ from .views import (
 )
 
 __all__ = [
+    "PLACE_WORDS",
     "ApplicationPaper",
     "Clause",
     "HearingNoticePaper",

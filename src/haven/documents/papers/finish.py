@@ -21,7 +21,7 @@ def finish(compiled: bytes) -> tuple[bytes, int]:
     with pikepdf.open(io.BytesIO(compiled)) as pdf:
         if Name.StructTreeRoot not in pdf.Root or not pdf.Root.get(Name.Lang):
             raise PaperError("The paper has no structure for screen readers, so it was not made.")
-        for table in _elements(pdf.Root.StructTreeRoot, Name.Table):
+        for table in _elements(pdf.Root.StructTreeRoot, "/Table"):
             _head_rows(table)
         out = io.BytesIO()
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
@@ -29,24 +29,22 @@ def finish(compiled: bytes) -> tuple[bytes, int]:
 
 
 def _head_rows(table: pikepdf.Object) -> None:
-    for row in _elements(table, Name.TR):
+    for row in _elements(table, "/TR"):
         first = next(_children(row), None)
-        if first is not None and first.S == Name.TD:
+        if first is not None and str(first.S) == "/TD":
             first.S = Name.TH
             first.A = Array([Dictionary(O=Name.Table, Scope=Name.Row)])
 
 
 def _children(element: pikepdf.Object) -> Iterator[pikepdf.Object]:
     kids = element.get(Name.K)
-    if isinstance(kids, Dictionary):
-        kids = [kids]
-    for kid in kids if isinstance(kids, list | Array) else ():
+    for kid in kids if isinstance(kids, Array) else [kids]:
         if isinstance(kid, Dictionary) and Name.S in kid:
             yield kid
 
 
-def _elements(element: pikepdf.Object, kind: pikepdf.Object) -> Iterator[pikepdf.Object]:
+def _elements(element: pikepdf.Object, kind: str) -> Iterator[pikepdf.Object]:
     for child in _children(element):
-        if child.S == kind:
+        if str(child.S) == kind:
             yield child
         yield from _elements(child, kind)

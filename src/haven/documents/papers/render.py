@@ -16,6 +16,7 @@ from . import words
 from .finish import finish
 from .fonts import families, font_set, missing_glyphs
 from .views import (
+    PLACE_WORDS,
     ApplicationPaper,
     Clause,
     HearingNoticePaper,
@@ -24,6 +25,7 @@ from .views import (
     Paper,
     PaperError,
     RequirementsNoticePaper,
+    ServedPart,
 )
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -40,7 +42,7 @@ class MissingGlyphs(PaperError):
         self.field = field
         self.characters = characters
         named = ", ".join(f"U+{ord(character):04X}" for character in sorted(characters)[:8])
-        super().__init__(f"The paper cannot be printed: {field.replace('_', ' ')} has characters without a shape: {named}.")
+        super().__init__(f"This cannot be printed: {field.replace('_', ' ')} has characters without a shape: {named}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +98,12 @@ def _render(code: str, view: Paper, dated: dt.date) -> RenderedPaper:
 
 
 def _timestamp(dated: dt.date) -> int:
-    """The moment that the file gives as its own; taken from the view, so that the same view gives the same bytes."""
-    if not isinstance(dated, dt.datetime):
-        dated = dt.datetime.combine(dated, dt.time(12), tzinfo=dt.UTC)
-    return int(dated.timestamp())
+    """The moment that the file gives as its own; taken from the view, so that the same view gives the same bytes.
+
+    Midday of the day: the hour at which a notice was authorised is not for the subject to read, in the file either.
+    """
+    day = words.london_day(dated) if isinstance(dated, dt.datetime) else dated
+    return int(dt.datetime.combine(day, dt.time(12), tzinfo=dt.UTC).timestamp())
 
 
 def _printable(value: Any, *, field: str) -> Any:
@@ -108,7 +112,7 @@ def _printable(value: Any, *, field: str) -> Any:
         return _checked(value, field)
     if isinstance(value, dt.datetime):
         return {
-            "day": words.day_words(value.astimezone(words.LONDON).date()),
+            "day": words.day_words(words.london_day(value)),
             "at": words.instant_words(value),
             "by": words.deadline_words(value),
         }
@@ -118,6 +122,8 @@ def _printable(value: Any, *, field: str) -> Any:
         return [_printable(item, field=field) for item in value]
     if dataclasses.is_dataclass(value):
         printable = {f.name: _printable(getattr(value, f.name), field=f.name) for f in dataclasses.fields(value)}
+        if isinstance(value, ServedPart):
+            printable["place_words"] = PLACE_WORDS[value.place_kind]
         if isinstance(value, Clause):
             printable["provision"] = words.provision_words(printable["provision"])
         return printable

@@ -8,6 +8,18 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
+PLACE_WORDS = {
+    "subject_home": "Your home",
+    "police_station": "A police station",
+    "custody": "In custody",
+    "prison": "A prison",
+    "hospital": "A hospital",
+    "court": "A court building",
+    "workplace": "Where you work",
+    "public_place": "A street or other public place",
+    "other": "Another place",
+}
+
 
 class PaperError(ValueError):
     """A paper cannot be made as asked; the message is a sentence for the person who asked."""
@@ -60,17 +72,21 @@ class OrderClause(Clause):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServedPart:
-    """How a paper was handed over. It says whether an address was given (s.25(4)), never which.
+    """How a paper was handed over: the kind of place and no address; whether an address was given (s.25(4)), not which.
 
-    `hearing_by` is the instant by which the court must begin to hear the application (s.29(2)).
+    `place_kind` is a key of PLACE_WORDS. `hearing_by` is the instant by which the court must begin to hear the
+    application (s.29(2)).
     """
 
     served_at: dt.datetime
     by_words: str
-    place_words: str
+    place_kind: str
     interpreter_language: str | None = None
     address_given: bool | None = None
     hearing_by: dt.datetime | None = None
+
+    def __post_init__(self) -> None:
+        _require(self.place_kind in PLACE_WORDS, f"No words exist for this kind of place ({self.place_kind}).")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

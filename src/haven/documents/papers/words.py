@@ -44,11 +44,16 @@ def deadline_words(at: dt.datetime) -> str:
 
 
 def provision_words(provision: str) -> str:
-    """'DAA 2021 s.23(1)(a)' becomes 'section 23(1)(a)'; the provisions of other instruments stay as they are."""
+    """'DAA 2021 s.23(1)(a)' becomes 'Section 23(1)(a)'; the provisions of other instruments stay as they are."""
     found = _PROVISION.match(provision)
     if found is None:
         return provision
-    return f"section{'s' if len(found['many']) == 2 else ''} {found['rest']}"
+    return f"Section{'s' if len(found['many']) == 2 else ''} {found['rest']}"
+
+
+def london_day(at: dt.datetime) -> dt.date:
+    """The day of an instant in London."""
+    return _local(at).date()
 
 
 def _local(at: dt.datetime) -> dt.datetime:

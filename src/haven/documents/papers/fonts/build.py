@@ -17,10 +17,11 @@ from fontTools.ttLib import TTCollection
 HERE = Path(__file__).parent
 NOTO = "usr/share/fonts/truetype/noto"
 CJK = "usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"
-SCRIPTS = (
-    "Arabic Armenian Bengali Devanagari Ethiopic Georgian Gujarati Gurmukhi Hebrew Kannada Khmer Lao Malayalam "
-    "Myanmar NKo Oriya Sinhala Syriac Tamil Telugu Thaana Thai Tifinagh"
-).split()
+_SCRIPT_NAMES = """
+Arabic Armenian Bengali Devanagari Ethiopic Georgian Gujarati Gurmukhi Hebrew Kannada Khmer Lao Malayalam
+Myanmar NKo Oriya Sinhala Syriac Tamil Telugu Thaana Thai Tifinagh
+"""
+SCRIPTS = _SCRIPT_NAMES.split()
 FACES = ["NotoSans-Regular", "NotoSans-Bold", *(f"NotoSans{script}-Regular" for script in SCRIPTS)]
 CHARACTER_SETS = ("gb2312", "big5hkscs", "euc_jp", "euc_kr")
 SIMPLIFIED_CHINESE = 2
@@ -28,11 +29,10 @@ SIMPLIFIED_CHINESE = 2
 
 def common_cjk() -> set[int]:
     """The characters of the national sets of China, Hong Kong and Taiwan, Japan and Korea, and all Hangul syllables."""
-    blocks = [(0x3000, 0x30FF), (0x3100, 0x312F), (0x31F0, 0x31FF), (0x3400, 0x9FFF), (0xF900, 0xFAFF), (0xFF00, 0xFFEF)]
+    blocks = [(0x3000, 0x312F), (0x31F0, 0x31FF), (0x3400, 0x9FFF), (0xF900, 0xFAFF), (0xFF00, 0xFFEF)]
     candidates = {code for first, last in blocks for code in range(first, last + 1)}
-    return {code for code in candidates if any(_in_set(chr(code), name) for name in CHARACTER_SETS)} | set(
-        range(0xAC00, 0xD7A4)
-    )
+    hangul = set(range(0xAC00, 0xD7A4))
+    return hangul | {code for code in candidates if any(_in_set(chr(code), name) for name in CHARACTER_SETS)}
 
 
 def _in_set(character: str, name: str) -> bool:
