@@ -65,16 +65,12 @@ def test_paper_with_the_name_is_made_without_an_empty_box(name: str) -> None:
         assert len(pdf.pages) == paper.pages
 
 
-@pytest.mark.parametrize(
-    "script", ["Latin, many accents", "Welsh", "Greek", "Cyrillic", "Georgian", "Chinese", "Korean"]
-)
+@pytest.mark.parametrize("script", COPYABLE)
 def test_name_can_be_copied_out_again(script: str) -> None:
     assert NAMES[script] in text_of(render_notice(samples.notice(subject_name=NAMES[script])).bytes)
 
 
-@pytest.mark.parametrize(
-    "name", ["Sam \U0001f600", "\U00013000", "A\x00B", "A\x07B", "\ud800", "A\u202eB", "\ue000", "\u2066x"]
-)
+@pytest.mark.parametrize("name", UNPRINTABLE)
 def test_character_without_a_shape_stops_the_paper_with_its_field(name: str) -> None:
     assert missing_glyphs(name)
     with pytest.raises(MissingGlyphs, match="subject name has characters without a shape: U\\+") as caught:
