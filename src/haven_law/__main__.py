@@ -15,12 +15,13 @@ EXAMPLE = """example:
 
 def answer_file(path: str | None) -> int:
     """Answer the questions of a file, or of standard input; give the exit code (2 when anything was not understood)."""
-    sys.stdout.reconfigure(encoding="utf-8") if isinstance(sys.stdout, io.TextIOWrapper) else None
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
     if path is None:
-        lines = io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace")
+        lines = io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig", errors="replace")
         return answer_stream(lines, sys.stdout.write, sys.stderr.write)
     try:
-        with open(path, encoding="utf-8", errors="replace") as lines:
+        with open(path, encoding="utf-8-sig", errors="replace") as lines:
             return answer_stream(lines, sys.stdout.write, sys.stderr.write)
     except OSError as error:
         sys.stderr.write(f"The file {path} cannot be read: {error.strerror}.\n")

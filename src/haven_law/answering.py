@@ -307,7 +307,7 @@ def answer(question: Mapping[str, object]) -> Answer:
 def answer_line(line: str) -> tuple[Answer, bool]:
     """Answer one line of JSON; the second value says whether it was understood. Raises nothing."""
     try:
-        read = json.loads(line)
+        read = json.loads(line, parse_constant=_no_constant)
     except (ValueError, RecursionError):
         return {"id": None, "error": "The line is not JSON."}, False
     if not isinstance(read, dict):
@@ -316,6 +316,20 @@ def answer_line(line: str) -> tuple[Answer, bool]:
         return answer(read), True
     except NotUnderstood as not_understood:
         return {"id": read.get("id"), "error": str(not_understood)}, False
+
+
+def _no_constant(name: str) -> object:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _line(found: Answer) -> str:
+    """Write an answer as one line that can be encoded, whatever its id holds."""
+    text = json.dumps(found, ensure_ascii=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = json.dumps(found)
+    return f"{text}\n"
 
 
 def answer_stream(
@@ -331,7 +345,7 @@ def answer_stream(
         if not line.strip():
             continue
         found, understood = answer_line(line)
-        write(json.dumps(found, ensure_ascii=False) + "\n")
+        write(_line(found))
         if not understood:
             code = 2
             if complain is not None:

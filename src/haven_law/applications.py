@@ -166,7 +166,8 @@ def _own_motion(proceedings: str | None, both_parties: bool | None) -> Route:
             because = "The court may act only where subject and protected person are both parties to the proceedings."
             return Route("none", False, (), None, (daa(section),), because)
         because = "The court may make an order of its own motion in proceedings to which both are parties."
-        return Route(f"{proceedings}_court", False, (), None, (daa(section),), because)
+        fee = NO_FEE if proceedings == "family" else None
+        return Route(f"{proceedings}_court", False, (), fee, (daa(section),), because)
     return Route("none", False, (), None, (daa("31(1)"),), "A court acts of its own motion only in other proceedings.")
 
 
@@ -228,3 +229,17 @@ def subject_notice_code(
     if present:
         return "none_needed_present"
     return "efforts_s29_6" if efforts else "without_notice"
+
+
+def may_apply_after_notice(applying_force: str, giving_force: str) -> Decision:
+    """Whether the chief officer of a force is the one who must apply after a notice: that of the giving force (s.28(3)).
+
+    The forces are named by any key that the caller uses for both.
+    """
+    met = applying_force == giving_force
+    because = (
+        "The application is made by the chief officer of the force whose member gave the notice."
+        if met
+        else "The application must be made by the chief officer of the force whose member gave the notice."
+    )
+    return Decision((Finding(daa("28(3)"), met, because),), (daa("28(4)(a)"),))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from haven_law.citation import daa
-from haven_law.definitions import in_words
+from haven_law.clock import in_words
 from haven_law.findings import Decision, Finding
 
 LAST_DAY = date(2026, 11, 24)
@@ -20,7 +20,10 @@ SAVINGS = "SI 2025/515 reg.3"
 
 @dataclass(frozen=True)
 class AreaRow:
-    """One area for one time. ``last_day`` None: no end is known. ``certain`` False: only a lawyer can say (Cleveland)."""
+    """One area for one time. ``last_day`` None: no end is known.
+
+    ``certain`` False: only a lawyer can say (Cleveland). ``practice_only``: for practice data, never in production.
+    """
 
     area_code: str
     area_name: str
@@ -161,7 +164,7 @@ def area_code(name: str) -> str | None:
 def _matches(row: AreaRow, name: str) -> bool:
     code = area_code(name)
     if code is not None:
-        return row.area_code == code
+        return code in (row.area_code, area_code(row.area_name))
     return _folded(name) in (_folded(row.area_name), _folded(row.area_code))
 
 

@@ -25,7 +25,8 @@ class PowerAnswer:
 
 NOTICE_POWER = PowerAnswer(
     "arrest_notice",
-    "You can arrest without a warrant if you have reasonable grounds to believe that they are in breach of this notice.",
+    "You can arrest without a warrant if you have reasonable grounds to believe that they are in breach of this "
+    "notice.",
     daa("26(1)"),
 )
 ORDER_POWER = PowerAnswer(

@@ -204,13 +204,16 @@ class Calendar:
             return None
         return f"bank holiday: {holiday.name}", holiday.certainty == CERTAIN
 
-    def why_provision(self, day: date) -> str | None:
-        """Name the paragraph of s.29(3) under which a day is left out, None for a day that counts."""
+    def why_provision(self, day: date, section: str = "29(3)") -> str | None:
+        """Name the paragraph under which a day is left out, None for a day that counts.
+
+        ``section``: 29(3) for the hearing, 26(4) for custody; their paragraphs are the same.
+        """
         why = self.why_disregarded(day)
         if why is None:
             return None
         letter = {"Sunday": "a", "Christmas Day": "b", "Good Friday": "c"}.get(why[0], "d")
-        return f"DAA 2021 s.29(3)({letter})"
+        return f"DAA 2021 s.{section}({letter})"
 
     def is_working_day(self, day: date) -> bool:
         """Not a Saturday and not a day left out (the meaning used for the Victims' Code, A18)."""
@@ -218,7 +221,7 @@ class Calendar:
 
     def confirmed(self, day: date) -> bool:
         """Say whether the calendar of that day was confirmed, not only expected."""
-        return day <= self.confirmed_until and (day.year in self.listed_years)
+        return min(self.listed_years) <= day.year and day <= self.confirmed_until
 
     @cached_property
     def _by_day(self) -> dict[date, BankHoliday]:

@@ -217,12 +217,13 @@ def _calendar_warning(last_day: date, calendar: Calendar) -> str | None:
     if calendar.confirmed(last_day):
         return None
     return (
-        f"The bank holidays used reach beyond {_in_words(calendar.confirmed_until)}, the last day confirmed; "
+        f"The bank holidays used reach beyond {in_words(calendar.confirmed_until)}, the last day confirmed; "
         "check that they have been proclaimed."
     )
 
 
-def _in_words(day: date) -> str:
+def in_words(day: date) -> str:
+    """Write a day as people read it: 3 November 2026."""
     return f"{day.day} {day:%B %Y}"
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from haven_law.citation import daa
+from haven_law.clock import in_words
 from haven_law.findings import Finding
 
 SUBJECT_MINIMUM_AGE = 18
@@ -194,8 +195,3 @@ def abuse_at_sixteen(age_at_latest: int | None, provision: str) -> Finding | Non
         "over.",
         "A6",
     )
-
-
-def in_words(day: date) -> str:
-    """Write a day as people read it: 3 November 2026."""
-    return f"{day.day} {day:%B %Y}"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from haven_law.citation import in_order, short
+from haven_law.clock import in_words, to_london
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,8 @@ class LegalView:
 
     def sentence(self) -> str:
         """Say who decided what, when and why."""
-        return f"{self.lawyer} decided on {self.at:%d %B %Y}: {_stop(self.reading)} Reasons: {_stop(self.reasons)}"
+        on = in_words(to_london(self.at).date())
+        return f"{self.lawyer} decided on {on}: {_stop(self.reading)} Reasons: {_stop(self.reasons)}"
 
 
 class Refused(Exception):

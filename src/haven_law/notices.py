@@ -9,8 +9,7 @@ from datetime import date, datetime
 
 from haven_law import definitions
 from haven_law.citation import daa
-from haven_law.clock import HearingDeadline, aware, to_london
-from haven_law.definitions import in_words
+from haven_law.clock import HearingDeadline, aware, in_words, to_london
 from haven_law.findings import Decision, Finding, allow, lawyer, refuse
 from haven_law.terms import VOCABULARY
 
@@ -139,15 +138,15 @@ class Consideration:
 def considerations(
     topics: Mapping[str, Consideration],
     *,
-    home_terms: bool = False,
+    premises_terms: bool = False,
     others_live_there: bool | None = None,
     children: bool | None = None,
 ) -> Decision:
     """Whether everything was considered that must be before a notice is given (s.24(1)-(3)).
 
     The four topics are those of ``CONSIDERATION_TOPICS``. An opinion against the notice never stands in the way
-    (s.24(4)). ``home_terms``: the notice bars the subject from the home; the opinion of connected people who live there
-    must then be sought (s.24(1)(d)). Raises ValueError for an unknown topic or answer.
+    (s.24(4)). ``premises_terms``: the notice has a term of
+    ``PREMISES_TERMS``; the opinion of connected people who live there must then be sought (s.24(1)(d)). Raises ValueError for an unknown topic or answer.
     """
     for topic, given in topics.items():
         if topic not in CONSIDERATION_TOPICS:
@@ -157,7 +156,7 @@ def considerations(
     always = {"protected_opinion", "subject_representations"}
     if children:
         always.add("child_welfare")
-    if home_terms and others_live_there:
+    if premises_terms and others_live_there:
         always.add("occupant_opinion")
     findings = [_considered(topic, topics.get(topic), topic in always) for topic in CONSIDERATION_TOPICS]
     return Decision(tuple(findings), (daa("24(3)"), daa("24(4)")))
@@ -239,6 +238,8 @@ NOTICE_TERMS: dict[str, tuple[str, str]] = {
     "leave_premises": (daa("23(2)(c)"), "A notice may require the subject to leave the home they share."),
 }
 HOME_TERMS = frozenset({"not_evict", "not_enter", "leave_premises"})
+# Terms that relate to premises where the protected person lives (s.24(1)(d), s.33(1)(c)).
+PREMISES_TERMS = HOME_TERMS | {"distance_from_home"}
 
 
 def notice_term(term: str, shared_home: bool | None = None) -> Decision:
@@ -255,7 +256,7 @@ def notice_term(term: str, shared_home: bool | None = None) -> Decision:
                 Finding(
                     daa("23"),
                     False,
-                    f"A notice may contain only what section 23 lists, and that is not in it: {VOCABULARY[term].label}.",
+                    f"A notice may contain only what section 23 lists; this is not in it: {VOCABULARY[term].label}.",
                     "A8",
                 ),
             )
@@ -343,7 +344,7 @@ def _address_asked(answer: str | None) -> Finding:
         return Finding(
             daa("25(4)"),
             False,
-            "The subject must be asked for an address for the notice of hearing; record the answer.",
+            "The subject must be asked for an address for the notice of hearing. Record it.",
         )
     if answer not in HEARING_ADDRESS_ANSWERS:
         raise ValueError(f"'{answer}' is not an answer about the address for the notice of hearing.")
@@ -361,8 +362,8 @@ def _home_terms_again(facts: ServiceFacts) -> Finding | None:
     return Finding(
         daa("23(2)"),
         False,
-        f"The subject {told} in the premises where the protected person lives; an inspector must decide the terms about "
-        "the home again.",
+        f"The subject {told} in the premises where the protected person lives; an inspector must decide the terms "
+        "about the home again.",
     )
 
 

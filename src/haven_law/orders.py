@@ -8,8 +8,7 @@ from datetime import date, datetime, timedelta
 
 from haven_law import definitions
 from haven_law.citation import daa
-from haven_law.clock import aware, day_end, end_of, monitoring_last_day
-from haven_law.definitions import in_words
+from haven_law.clock import aware, day_end, end_of, in_words, monitoring_last_day
 from haven_law.findings import Decision, Finding, allow, refuse
 from haven_law.notices import NOT_ASKED, Judged, NotAsked, judged
 from haven_law.terms import MONITORING_GATES, RESPONSIBLE_PERSON, SHARED_HOME, Term, term_named
@@ -53,7 +52,7 @@ class OrderFacts:
     abusive: Judged = NOT_ASKED
     necessary_and_proportionate: Judged = NOT_ASKED
     considered: Mapping[str, bool | None] | None = None
-    home_terms: bool = False
+    premises_terms: bool = False
     conflicts_considered: Judged = NOT_ASKED
     subject_notice: str | None = None
     just_without_notice: Judged = NOT_ASKED
@@ -78,7 +77,7 @@ def may_make_order(facts: OrderFacts) -> Decision:
             facts.abusive,
             "The court is satisfied, on the balance of probabilities, that the subject has been abusive.",
             "The court is not satisfied that the subject has been abusive towards the protected person.",
-            "Decide whether the subject has, on the balance of probabilities, been abusive towards the protected person.",
+            "Decide whether the subject has been abusive, on the balance of probabilities.",
         ),
         judged(
             daa("32(3)"),
@@ -126,7 +125,7 @@ def _considered(facts: OrderFacts) -> list[Finding]:
             raise ValueError(f"'{topic}' is not a thing to be considered under s.33.")
     found = []
     for topic, (provision, words) in _ORDER_TOPICS.items():
-        if topic == "occupant_opinion" and not facts.home_terms and topic not in facts.considered:
+        if topic == "occupant_opinion" and not facts.premises_terms and topic not in facts.considered:
             continue
         answer = facts.considered.get(topic, False)
         if answer is False:
@@ -172,8 +171,9 @@ def _return_hearing(facts: OrderFacts) -> Finding:
 
 
 def subject_was_given_notice(subject_notice: str) -> bool:
-    """Whether the subject was given notice of the proceedings, on which s.39(2) turns. Left at the address given counts.
+    """Whether the subject was given notice of the proceedings, on which s.39(2) turns.
 
+    Notice left at the address given counts as given (s.29(5)).
     Raises ValueError for an unknown code.
     """
     if subject_notice not in SUBJECT_NOTICE:
@@ -239,7 +239,7 @@ def _supervision(responsible_person: str | None, suitability_evidence: bool | No
             named,
             "The person responsible for supervising it is named."
             if named
-            else "This makes the subject do something, so the order must name the person responsible for supervising it.",
+            else "This makes the subject do something; the order must name the person who supervises it.",
         ),
         _shown(
             daa("36(3)"),
@@ -527,7 +527,7 @@ def may_discharge(
 ) -> Decision:
     """Whether a court may discharge an order: only if it is no longer necessary to protect (s.44(13)).
 
-    A chief officer who wishes, and a protected person who seeks discharge, must be heard (s.44(4)-(5)); None: not
+    A chief officer who wishes, and a protected person who seeks discharge, must be heard (s.44(4)); None: not
     asked.
     """
     findings: list[Finding] = []
@@ -543,7 +543,7 @@ def may_discharge(
     if asked_by_protected and protected_heard is not None:
         findings.append(
             _shown(
-                daa("44(5)"),
+                daa("44(4)(b)"),
                 protected_heard,
                 "The protected person was heard.",
                 "The protected person, who asks for it, must be heard.",
@@ -552,7 +552,7 @@ def may_discharge(
     if police_heard_or_not_wished is not None:
         findings.append(
             _shown(
-                daa("44(4)"),
+                daa("44(4)(a)"),
                 police_heard_or_not_wished,
                 "Every relevant chief officer who wished to be heard was heard.",
                 "A relevant chief officer who wishes to be heard must be heard.",
@@ -569,3 +569,32 @@ def last_moment(last_day: date) -> datetime:
 def extension_starts(old_last_day: date) -> date:
     """Give the first day of an extension: the day after the old last day."""
     return old_last_day + timedelta(days=1)
+
+
+ON_MAKING, ON_END_OF_ORDER = "on_making", "on_end_of_order"
+
+
+def order_effect(rule: str, *, subject_to_another: bool | None = None) -> Decision:
+    """Whether an order may take effect as stated: when made, or when an earlier order ends (s.38(1)-(2)).
+
+    The second only where the subject is, on the day it is made, subject to another order. The Act knows no other later
+    start. Raises ValueError for another rule.
+    """
+    if rule == ON_MAKING:
+        return allow(daa("38(1)"), "The order takes effect when it is made.")
+    if rule != ON_END_OF_ORDER:
+        raise ValueError(f"'{rule}' is not a way in which an order takes effect.")
+    if not subject_to_another:
+        return refuse(daa("38(2)"), "The subject is not shown to be under another order, so this one takes effect now.")
+    return allow(daa("38(2)"), "The order takes effect when the earlier order ends.")
+
+
+def duration_words(kind: str, last_day: date | None = None, event: str | None = None) -> str:
+    """Write how long an order or a requirement lasts, for the paper. Raises ValueError for an unknown kind."""
+    if kind not in DURATIONS:
+        raise ValueError(f"'{kind}' is not a way in which an order ends.")
+    if kind == PERIOD and last_day is not None:
+        return f"until the end of {in_words(last_day)}"
+    if kind == EVENT and event:
+        return f"until this event: {event.strip().rstrip('.')}"
+    return DURATIONS[kind]

@@ -49,7 +49,8 @@ class Term:
     """A kind of requirement.
 
     ``notice_provision`` None: a notice may not contain it (s.23). ``is_duty``: it makes the subject do something, so
-    that s.36(2)-(3) apply; ``duty_doubt`` says why that is not certain. ``needs``: what must be shown (constants above).
+    that s.36(2)-(3) apply; ``duty_doubt`` says why that is not certain. ``needs``: what must be
+    shown in a notice or an order, ``order_needs``: in an order only (constants above).
     """
 
     code: str
@@ -302,9 +303,12 @@ def parameter_errors(code: str, params: Mapping[str, object]) -> dict[str, str]:
             errors[parameter.name] = error
     if code == "distance_from_other_premises":
         errors.update({name: text for name, text in _place_errors(params).items() if name not in errors})
-    if {"from_time", "to_time"} <= known and not {"from_time", "to_time"} & errors.keys():
-        if params["from_time"] == params["to_time"]:
-            errors["to_time"] = "The end must differ from the start."
+    if (
+        "from_time" in known
+        and not {"from_time", "to_time"} & errors.keys()
+        and params["from_time"] == params["to_time"]
+    ):
+        errors["to_time"] = "The end must differ from the start."
     return errors
 
 

@@ -215,8 +215,8 @@ _LEGAL: dict[str, Callable[[Params, People], str]] = {
 
 def _plain_not_abuse(params: Params, p: People) -> str:
     return (
-        f"{_cap(p.subject)} must not be abusive towards {p.protected}. That includes violence, threats, control, taking "
-        "or withholding money, and anything else that harms or frightens them."
+        f"{_cap(p.subject)} must not be abusive towards {p.protected}. That includes violence, threats, control, "
+        "taking or withholding money, and anything else that harms or frightens them."
     )
 
 
@@ -255,8 +255,8 @@ def _plain_leave(params: Params, p: People) -> str:
 
 def _plain_no_posting(params: Params, p: People) -> str:
     return (
-        f"{_cap(p.subject)} must not post or share anything about {p.protected} online or anywhere else, or get someone "
-        "else to do it."
+        f"{_cap(p.subject)} must not post or share anything about {p.protected} online or anywhere else, or get "
+        "someone else to do it."
     )
 
 
@@ -303,8 +303,8 @@ def _plain_relationship(params: Params, p: People) -> str:
 
 def _plain_tag(params: Params, p: People) -> str:
     return (
-        f"{_cap(p.subject)} must wear an electronic tag that checks {_clauses(params)}. {_cap(p.subject)} must let it be "
-        "fitted and checked, keep it charged and working, and not damage or remove it."
+        f"{_cap(p.subject)} must wear an electronic tag that checks {_clauses(params)}. {_cap(p.subject)} must let it "
+        "be fitted and checked, keep it charged and working, and not damage or remove it."
     )
 
 
