@@ -1,0 +1,74 @@
+"""Who is asking, as at an instant: force, teams, roles and rank then, as one value that the policy reads."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from haven.accounts.models import Force, RankHeld, User
+from haven_law.clock import to_london
+from haven_law.definitions import RANKS
+
+POLICE_FORCES = ("local", "btp", "mdp")
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A user at an instant. `rank` is the highest rank held on that London day, or None for a civilian."""
+
+    user_id: int
+    key: str
+    words: str
+    force_id: int
+    team_id: int | None
+    roles: frozenset[str]
+    rank: str | None
+    police: bool
+    active: bool
+
+    @property
+    def constable(self) -> bool:
+        """A member of a relevant force who holds any rank is a constable (s.56(2))."""
+        return self.police and self.rank is not None
+
+
+def actor(user: User, at: datetime) -> Actor:
+    """The user as at `at`. Roles and ranks that began later or have ended are not there."""
+    grants = user.role_grants.filter(from_at__lte=at).filter(Q(until_at__isnull=True) | Q(until_at__gt=at))
+    rank = rank_on(user, at)
+    force = Force.objects.get(pk=user.force_id) if "force" not in user._state.fields_cache else user.force
+    return Actor(
+        user_id=user.pk,
+        key=f"user:{user.pk}",
+        words=words(user, rank),
+        force_id=user.force_id,
+        team_id=user.team_id,
+        roles=frozenset(grants.values_list("role", flat=True)),
+        rank=rank,
+        police=force.kind in POLICE_FORCES,
+        active=user.is_active and (user.disabled_at is None or user.disabled_at > at),
+    )
+
+
+def rank_on(user: User, at: datetime) -> str | None:
+    """The highest rank held on the London day of `at`: substantive, temporary or acting."""
+    day = to_london(at).date()
+    held = RankHeld.objects.filter(user=user, from_day__lte=day).filter(Q(until_day__isnull=True) | Q(until_day__gte=day))
+    order = list(RANKS)
+    return max(held.values_list("rank", flat=True), key=order.index, default=None)
+
+
+RANK_WORDS = {
+    "constable": "PC",
+    "sergeant": "Sgt",
+    "inspector": "Insp",
+    "chief_inspector": "Ch Insp",
+    "superintendent": "Supt",
+    "chief_superintendent": "Ch Supt",
+}
+
+
+def words(user: User, rank: str | None = None) -> str:
+    """How a person is named on staff pages: rank in short, name, number."""
+    short = RANK_WORDS.get(rank or "", RANKS.get(rank, "") if rank else "")
+    return " ".join(part for part in (short, user.name, user.collar_no) if part)

@@ -1,0 +1,116 @@
+"""Who may do what: one table, one pure function. First refusal wins (safety and security, section 5)."""
+
+from dataclasses import dataclass
+from dataclasses import field as field_of
+
+from haven.accounts.actors import Actor
+from haven_law.findings import Decision, Finding
+
+POLICE = ("response_officer", "sergeant", "authorising_inspector", "orders_unit", "police_lawyer")
+BUILDERS = ("orders_unit", "police_lawyer")
+
+# operation -> the roles that may do it. A reader checks this against the access matrix line by line.
+ROLES_FOR: dict[str, tuple[str, ...]] = {
+    "check_at_door": POLICE + ("professional_standards",),
+    "open_case": ("response_officer", "sergeant", "orders_unit"),
+    "see_case": POLICE + ("court_user", "professional_standards"),
+    "see_account": ("response_officer", "sergeant", "authorising_inspector", "orders_unit", "police_lawyer", "court_user"),
+    "see_safe_contact": ("response_officer", "sergeant", "authorising_inspector", "orders_unit", "police_lawyer"),
+    "see_names": POLICE + ("court_user", "professional_standards"),
+    "search_register": POLICE + ("court_user", "professional_standards"),
+    "see_board": ("sergeant", "authorising_inspector", "orders_unit", "police_lawyer", "court_user"),
+    "see_hearings": ("orders_unit", "police_lawyer", "court_user"),
+    "see_breaches": POLICE + ("professional_standards",),
+    "see_figures": POLICE + ("professional_standards", "auditor", "analyst"),
+    "propose_notice": ("response_officer", "sergeant", "orders_unit"),
+    "decide_notice": ("authorising_inspector",),
+    "withdraw_authority": ("authorising_inspector",),
+    "serve_notice": ("response_officer", "sergeant", "orders_unit", "authorising_inspector"),
+    "correct_service": ("sergeant", "authorising_inspector", "orders_unit"),
+    "record_case_facts": ("response_officer", "sergeant", "orders_unit"),
+    "do_task": POLICE,
+    "agree_safe_contact": ("response_officer", "sergeant", "orders_unit"),
+    "prepare_application": BUILDERS,
+    "send_application": BUILDERS,
+    "withdraw_application": ("orders_unit", "authorising_inspector"),
+    "list_hearing": BUILDERS + ("court_user",),
+    "give_hearing_notice": ("response_officer", "sergeant", "orders_unit"),
+    "record_outcome": ("court_user",),
+    "serve_order": ("response_officer", "sergeant", "orders_unit", "court_user"),
+    "vary_order": ("court_user",),
+    "correct_order": ("court_user",),
+    "record_legal_advice": ("police_lawyer", "court_user"),
+    "report_breach": ("response_officer", "sergeant", "orders_unit", "authorising_inspector"),
+    "decide_breach": ("sergeant", "authorising_inspector", "orders_unit"),
+    "record_breach_result": ("orders_unit", "police_lawyer", "court_user"),
+    "hold_duty": POLICE,
+    "acknowledge_rung": POLICE,
+    "transfer_case": ("orders_unit", "authorising_inspector"),
+    "share_case": ("orders_unit", "authorising_inspector"),
+    "restrict_case": ("professional_standards",),
+    "name_on_restriction": ("professional_standards",),
+    "declare_conflict": POLICE + ("court_user",),
+    "read_audit": ("auditor", "professional_standards"),
+    "set_up": ("administrator",),
+}
+
+# What an officer of another force may still do with a case that is not shared with them (rule 1 of the matrix).
+OPEN_TO_OTHER_FORCES = ("check_at_door", "report_breach", "serve_order")
+# Acts that need a constable by law, whatever the role.
+NEEDS_CONSTABLE = ("serve_notice",)
+
+
+@dataclass(frozen=True)
+class CaseContext:
+    """What the policy must know of a case: whose it is, and how this actor stands to it."""
+
+    lead_force_id: int
+    party_forces: dict[int, str] = field_of(default_factory=dict)
+    court_force_ids: frozenset[int] = frozenset()
+    restricted: bool = False
+    named: bool = False
+    conflict: bool = False
+
+
+def decide(actor: Actor, operation: str, case: CaseContext | None = None) -> Decision:
+    """May this person do this, with this case? Only True or False; the first rule that refuses is the finding."""
+    for finding in _refusals(actor, operation, case):
+        return Decision((finding,))
+    return Decision((Finding("Haven access table", True, f"The role may {words_of(operation)}"),))
+
+
+def _refusals(actor: Actor, operation: str, case: CaseContext | None) -> list[Finding]:
+    def no(rule: str, because: str) -> Finding:
+        return Finding(f"Haven access rule {rule}", False, because)
+
+    found: list[Finding] = []
+    if not actor.active:
+        found.append(no("1", "This sign-in is switched off"))
+    if case is not None:
+        if case.conflict:
+            found.append(no("2", "You have a declared conflict with this case"))
+        if case.restricted and not case.named and "professional_standards" not in actor.roles:
+            found.append(no("3", "There is no such case"))
+        if not of_the_case(actor, operation, case):
+            found.append(no("1", "The case belongs to another force"))
+    if not actor.roles & set(ROLES_FOR[operation]):
+        found.append(no("4", f"Your role may not {words_of(operation)}"))
+    if operation in NEEDS_CONSTABLE and not actor.constable:
+        found.append(no("4", "Only a constable may serve a notice (s.25(3))"))
+    return found
+
+
+def of_the_case(actor: Actor, operation: str, case: CaseContext) -> bool:
+    """Is the actor of a force or court that has this case, at least for this operation?"""
+    if actor.force_id == case.lead_force_id or actor.force_id in case.court_force_ids:
+        return True
+    access = case.party_forces.get(actor.force_id)
+    if access == "work":
+        return True
+    if access == "read" and operation.startswith(("see_", "search_")):
+        return True
+    return operation in OPEN_TO_OTHER_FORCES and actor.police
+
+
+def words_of(operation: str) -> str:
+    return operation.replace("_", " ")

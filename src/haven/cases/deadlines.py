@@ -1,0 +1,101 @@
+"""Clocks as rows: started, met, closed, replaced. Each brings the ladder of its warnings with it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+
+from haven.accounts.models import Team
+from haven.cases.models import Case, Deadline, DeadlineRung
+
+HOURS_BEFORE = (24, 12, 6, 2, 1)
+
+
+@dataclass(frozen=True)
+class NewDeadline:
+    """A clock to start. `rungs` names extra warnings: (code, instant)."""
+
+    kind: str
+    about: tuple[str, str]
+    starts_at: datetime
+    act_by: datetime
+    outer_limit: datetime
+    owner_role: str
+    owner_team: Team
+    provision: str = ""
+    policy_key: str = ""
+    nature: str = "duty"
+    inputs: dict[str, Any] = field(default_factory=dict)
+    steps: list[dict[str, Any]] = field(default_factory=list)
+    calendar_version: str = ""
+    ambiguity: str = ""
+    ladder: str = "A"
+    extra_rungs: tuple[tuple[str, datetime], ...] = ()
+
+
+def start(case: Case, new: NewDeadline) -> Deadline:
+    """Start a clock with its ladder. An open clock of the same kind about the same thing is replaced, not edited."""
+    old = open_deadlines(new.about[1], new.kind).select_for_update().first()
+    if old is not None:
+        close(old, at=new.starts_at, because="replaced")
+    deadline = Deadline.objects.create(
+        case=case,
+        kind=new.kind,
+        about_kind=new.about[0],
+        about_ref=new.about[1],
+        starts_at=new.starts_at,
+        act_by=new.act_by,
+        outer_limit=new.outer_limit,
+        provision=new.provision,
+        policy_key=new.policy_key,
+        nature=new.nature,
+        inputs=new.inputs,
+        steps=new.steps,
+        calendar_version=new.calendar_version,
+        ambiguity=new.ambiguity,
+        owner_role=new.owner_role,
+        owner_team=new.owner_team,
+    )
+    if old is not None:
+        old.replaced_by = deadline
+        old.save(update_fields=["replaced_by"])
+    rungs = [*ladder(new), *new.extra_rungs]
+    DeadlineRung.objects.bulk_create(
+        DeadlineRung(deadline=deadline, rung=code, due_at=due) for code, due in rungs if due >= new.starts_at
+    )
+    return deadline
+
+
+def ladder(new: NewDeadline) -> list[tuple[str, datetime]]:
+    """Ladder A: 24, 12, 6, 2 and 1 hour before act_by, at it, and after the outer limit. Ladder C: once at due."""
+    if new.ladder == "C":
+        return [("due", new.act_by)]
+    before = [(f"h{hours}", new.act_by - timedelta(hours=hours)) for hours in HOURS_BEFORE]
+    at_limit = [("act_by", new.act_by)] if new.act_by != new.outer_limit else []
+    return [*before, *at_limit, ("outer_limit", new.outer_limit)]
+
+
+def open_deadlines(about_ref: str, kind: str | None = None) -> QuerySet[Deadline]:
+    rows = Deadline.objects.filter(about_ref=about_ref, closed_at__isnull=True, voided_at__isnull=True)
+    return rows.filter(kind=kind) if kind else rows
+
+
+def meet(about_ref: str, kind: str, *, at: datetime) -> None:
+    """The thing was done at `at`: the clock is met, late or not."""
+    for deadline in open_deadlines(about_ref, kind).select_for_update():
+        deadline.met_at = at
+        close(deadline, at=at, because="met")
+
+
+def close(deadline: Deadline, *, at: datetime, because: str) -> None:
+    """The clock stops and leaves the watch, with the reason."""
+    deadline.closed_at, deadline.close_reason = at, because
+    deadline.save(update_fields=["met_at", "closed_at", "close_reason"])
+
+
+def close_all(about_ref: str, *, at: datetime, because: str, kinds: Iterable[str] | None = None) -> None:
+    rows = open_deadlines(about_ref)
+    for deadline in (rows.filter(kind__in=list(kinds)) if kinds else rows).select_for_update():
+        close(deadline, at=at, because=because)

@@ -1,0 +1,213 @@
+"""The invented force, its people, courts and sittings: what practice and tests stand on before any case exists.
+
+Everything here is invented. Telephone numbers come from the ranges kept for drama."""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from haven.accounts.models import (
+    DutyHolding,
+    Force,
+    Instance,
+    PracticeAccount,
+    RankHeld,
+    RoleGrant,
+    Team,
+    User,
+)
+from haven.courts.models import Court, Sitting
+from haven.lawdata.models import CommencementArea, EMAvailability
+from haven_law.calendar import Calendar
+from haven_law.clock import local_instants, to_london
+
+BOROUGHS = ("Croydon", "Bromley", "Sutton")
+BEGAN = datetime.fromisoformat("2020-01-01T00:00:00+00:00")
+
+
+@dataclass(frozen=True)
+class Post:
+    """One invented member of staff."""
+
+    code: str
+    name: str
+    number: str
+    team: str
+    role: str
+    rank: str | None = None
+    door: tuple[str, str] | None = None
+    also: tuple[str, ...] = ()
+
+
+POSTS = (
+    Post("ali", "Sana Ali", "4471", "Croydon Response", "response_officer", "constable", ("Police", "Check a person at a door. Give a notice.")),
+    Post("wren", "Jo Wren", "4519", "Bromley Response", "response_officer", "constable"),
+    Post("penrose", "Kit Penrose", "4602", "Sutton Response", "response_officer", "constable"),
+    Post("adeyemi", "Tola Adeyemi", "3120", "Croydon Response", "sergeant", "sergeant", ("Police", "See the clocks of the shift. Decide on breaches.")),
+    Post("halloran", "Ruth Halloran", "2207", "Duty Inspectors", "authorising_inspector", "inspector", ("Police", "Decide the requests that are waiting.")),
+    Post("mistry", "Dev Mistry", "2214", "Duty Inspectors", "authorising_inspector", "inspector"),
+    Post("okoro", "Obi Okoro", "3307", "Civil Orders Unit", "orders_unit", "sergeant", ("Police", "See every running clock. Apply to the court.")),
+    Post("nair", "Priya Nair", "4810", "Civil Orders Unit", "orders_unit", "constable"),
+    Post("fenwick", "Alice Fenwick", "", "Legal Services", "police_lawyer", None, ("Police", "Advise where the law is unsettled.")),
+    Post("shah", "Imran Shah", "2190", "Professional Standards", "professional_standards", "inspector", ("Oversight", "Keep restricted cases closed to others.")),
+    Post("controller", "Maya Lund", "", "Control Room", "call_handler", None),
+    Post("moss", "Joan Moss", "", "Croydon Magistrates' Court", "court_user", None, ("Court and partners", "Record what the court decides.")),
+    Post("castell", "Hugh Castell", "", "Performance Office", "analyst", None, ("Oversight", "Figures, and how they are counted.")),
+    Post("frome", "Nadia Frome", "", "Performance Office", "auditor", None, ("Oversight", "Who looked at what, and why.")),
+    Post("lowry", "Pat Lowry", "", "Performance Office", "administrator", None, ("Oversight", "Set up. Sees no cases.")),
+    Post("quill", "Erin Quill", "7781", "Northmoor Response", "response_officer", "constable", ("Another force", "Check a person. See what another force may see.")),
+)
+TEAMS = {
+    "Croydon Response": ("practice", "response", "Croydon"),
+    "Bromley Response": ("practice", "response", "Bromley"),
+    "Sutton Response": ("practice", "response", "Sutton"),
+    "Duty Inspectors": ("practice", "inspectors", ""),
+    "Civil Orders Unit": ("practice", "unit", ""),
+    "Legal Services": ("practice", "legal", ""),
+    "Control Room": ("practice", "control", ""),
+    "Professional Standards": ("practice", "standards", ""),
+    "Performance Office": ("practice", "office", ""),
+    "Croydon Magistrates' Court": ("court", "court", "Croydon"),
+    "Northmoor Response": ("northmoor", "response", ""),
+}
+DUTIES = (
+    ("Croydon Response", "duty_sergeant", "adeyemi"),
+    ("Bromley Response", "duty_sergeant", "adeyemi"),
+    ("Sutton Response", "duty_sergeant", "adeyemi"),
+    ("Duty Inspectors", "duty_inspector", "halloran"),
+    ("Civil Orders Unit", "unit_desk", "okoro"),
+    ("Legal Services", "legal_adviser", "fenwick"),
+    ("Control Room", "control_room", "controller"),
+    ("Northmoor Response", "duty_sergeant", "quill"),
+)
+
+
+@dataclass
+class House:
+    """The people and places by short name."""
+
+    forces: dict[str, Force] = field(default_factory=dict)
+    teams: dict[str, Team] = field(default_factory=dict)
+    users: dict[str, User] = field(default_factory=dict)
+    courts: dict[str, Court] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> User:
+        """`house.ali` is the user of that code."""
+        users: dict[str, User] = self.__dict__.get("users", {})
+        if name in users:
+            return users[name]
+        raise AttributeError(name)
+
+
+def build_house(at: datetime, *, days_before: int = 40, days_after: int = 60, password: str | None = None) -> House:
+    """Everything but cases, with sittings from `days_before` before `at` to `days_after` after it."""
+    house = House()
+    Instance.objects.get_or_create(defaults={"instance_id": uuid.uuid4(), "practice": True})
+    _forces_and_teams(house)
+    for position, post in enumerate(POSTS):
+        _post(house, post, position, password)
+    _courts(house)
+    _areas()
+    for team, role, code in DUTIES:
+        DutyHolding.objects.create(team=house.teams[team], duty_role=role, user=house.users[code], from_at=BEGAN, how="rota")
+    first = to_london(at).date() - timedelta(days=days_before)
+    add_sittings(house.courts.values(), first, days_before + days_after)
+    return house
+
+
+def existing_house() -> House:
+    """The house that is already in the tables."""
+    emails = {f"{post.code}@haven.example": post.code for post in POSTS}
+    return House(
+        forces={f.code: f for f in Force.objects.all()},
+        teams={t.name: t for t in Team.objects.select_related("force")},
+        users={emails[u.email]: u for u in User.objects.filter(email__in=emails).select_related("force", "team")},
+        courts={c.name: c for c in Court.objects.all()},
+    )
+
+
+def _forces_and_teams(house: House) -> None:
+    rows = (
+        ("practice", "Practice Force", "local", list(BOROUGHS)),
+        ("northmoor", "Northmoor Police", "local", ["Northmoor"]),
+        ("court", "Croydon Magistrates' Court", "court", []),
+    )
+    for code, name, kind, areas in rows:
+        house.forces[code] = Force.objects.create(code=code, name=name, kind=kind, police_areas=areas)
+    for name, (force, kind, area) in TEAMS.items():
+        house.teams[name] = Team.objects.create(force=house.forces[force], name=name, kind=kind, area=area)
+
+
+def _post(house: House, post: Post, position: int, password: str | None) -> None:
+    team = house.teams[post.team]
+    user = User.objects.create_user(
+        f"{post.code}@haven.example", password, name=post.name, collar_no=post.number, force=team.force, team=team
+    )
+    house.users[post.code] = user
+    for role in (post.role, *post.also):
+        RoleGrant.objects.create(user=user, role=role, from_at=BEGAN)
+    if post.rank:
+        RankHeld.objects.create(user=user, rank=post.rank, held="substantive", from_day=BEGAN.date())
+    if post.door:
+        PracticeAccount.objects.create(user=user, role=post.role, world=post.door[0], first=post.door[1], position=position)
+
+
+def _courts(house: House) -> None:
+    rows = (
+        ("Croydon Magistrates' Court", "magistrates_court", "South London", ["Croydon", "Sutton"], "1 Larkspur Walk, Croydon"),
+        ("Bromley Magistrates' Court", "magistrates_court", "South London", ["Bromley"], "2 Teasel Rise, Bromley"),
+    )
+    for name, kind, area, areas, address in rows:
+        house.courts[name] = Court.objects.create(
+            name=name, kind=kind, local_justice_area=area, areas=areas, address=address, force=house.forces["court"]
+        )
+    EMAvailability.objects.create(
+        local_justice_area="South London", kinds=["curfew", "location"], notified_on=date(2024, 11, 27), source="Invented for practice"
+    )
+
+
+def _areas() -> None:
+    for borough in BOROUGHS:
+        CommencementArea.objects.create(
+            area_code=borough.lower(),
+            area_name=borough,
+            force_code="practice",
+            from_day=date(2026, 11, 25),
+            last_day=None,
+            instrument="assumed extension, practice only",
+            source="Invented for practice: no such instrument is known",
+            confirmed=False,
+            practice_only=True,
+        )
+
+
+def add_sittings(courts: object, first: date, days: int) -> None:
+    """Ordinary lists on weekdays, a Saturday court, a remand court on bank holidays; no court on Sunday, Christmas Day
+    or Good Friday."""
+    calendar = Calendar.shipped()
+    rows = []
+    for court in courts:  # type: ignore[attr-defined]
+        held = set(Sitting.objects.filter(court=court, cancelled_at__isnull=True).values_list("room", "starts_at"))
+        for day in (first + timedelta(days=n) for n in range(days)):
+            rows += [s for s in _sittings_on(court, day, calendar) if (s.room, s.starts_at) not in held]
+    Sitting.objects.bulk_create(rows)
+
+
+def _sittings_on(court: Court, day: date, calendar: Calendar) -> list[Sitting]:
+    left_out = calendar.why_disregarded(day)
+    if day.weekday() == 6 or (day.month, day.day) == (12, 25) or (left_out and "Good Friday" in left_out[0]):
+        return []
+    if left_out:
+        return [_sitting(court, "Court 1", day, time(10), time(13), "holiday")]
+    if day.weekday() == 5:
+        return [_sitting(court, "Court 1", day, time(10), time(13), "saturday")]
+    return [
+        _sitting(court, "Court 1", day, time(10), time(12, 30), "list"),
+        _sitting(court, "Court 2", day, time(14), time(16, 30), "list"),
+    ]
+
+
+def _sitting(court: Court, room: str, day: date, start: time, end: time, kind: str) -> Sitting:
+    starts = local_instants(datetime.combine(day, start)).instants[0]
+    ends = local_instants(datetime.combine(day, end)).instants[0]
+    return Sitting(court=court, room=room, starts_at=starts, ends_at=ends, papers_by=starts - timedelta(hours=2), kind=kind)

@@ -1,0 +1,43 @@
+"""Reads of people that others share."""
+
+from datetime import date
+
+from haven.parties.models import Person, PersonName, SafeContactPlan
+
+
+def canonical(person: Person) -> Person:
+    """The person that this row was merged into, or itself."""
+    return person.canonical if person.canonical is not None else person
+
+
+def display_name(person: Person) -> str:
+    """The name a page shows: the legal name now, else the first recorded."""
+    names = [n for n in person.names.all() if n.voided_at is None]
+    current = [n for n in names if n.kind == "legal" and n.until_day is None]
+    chosen = (current or names)[:1]
+    return chosen[0].as_written if chosen else "Name not known"
+
+
+def born_words(person: Person) -> str:
+    if person.born is None:
+        return "date of birth not known"
+    if person.born_precision == "year":
+        return f"born {person.born.year}"
+    if person.born_precision == "apparent":
+        return f"about {person.born.year} by appearance"
+    return f"born {person.born.day} {person.born:%B %Y}"
+
+
+def age_words(person: Person, on: date) -> str:
+    if person.born is None:
+        return "age not known"
+    years = on.year - person.born.year - ((on.month, on.day) < (person.born.month, person.born.day))
+    return f"{'about ' if person.born_precision in ('year', 'apparent') else ''}{years}"
+
+
+def current_plan(person: Person) -> SafeContactPlan | None:
+    return person.contact_plans.filter(superseded_at__isnull=True, voided_at__isnull=True).order_by("version").last()
+
+
+def names_of(person: Person) -> list[PersonName]:
+    return list(person.names.filter(voided_at__isnull=True).order_by("id"))

@@ -1,0 +1,75 @@
+"""What every request passes through: input that no page can use, no caching of case data, sign-in, refusals as pages."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.http import urlencode
+
+from haven_law.findings import LawyerMustDecide, Refused
+
+Handler = Callable[[HttpRequest], HttpResponse]
+OPEN_PATHS = ("/sign-in", "/practice/", "/static/", "/healthz", "/accessibility")
+
+
+class SafeInput:
+    """A NUL or a broken byte in an address is answered with a sentence, before any page or table sees it."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        words = request.path + "".join(key + value for key in request.GET for value in request.GET.getlist(key))
+        if "\x00" in words or "\ufffd" in words:
+            return HttpResponse("This address holds characters that cannot be used.", status=400, content_type="text/plain")
+        return self.get_response(request)
+
+
+class NoStore:
+    """No page of a case stays in a browser or a proxy. One address serves whole pages and parts of them."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not request.path.startswith("/static/"):
+            response["Cache-Control"] = "no-store"
+            patch_vary_headers(response, ["HX-Request"])
+        return response
+
+
+class SignedInStaff:
+    """Every staff page needs a person, but for the few open addresses. One instant a request: `request.now`."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.now = timezone.now()  # type: ignore[attr-defined]
+        if not request.user.is_authenticated and not request.path.startswith(OPEN_PATHS):
+            query = urlencode({"next": request.get_full_path()}) if request.method == "GET" and request.path != "/" else ""
+            return HttpResponseRedirect("/sign-in" + (f"?{query}" if query else ""))
+        return self.get_response(request)
+
+
+class Refusals:
+    """An operation that refuses becomes a page that says why, with the provision, and keeps its status code."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        if not isinstance(problem, Refused):
+            return None
+        findings = problem.findings
+        hidden = any(f.provision in ("Haven access rule 3",) for f in findings)
+        status = 404 if hidden else 403 if any(f.provision.startswith("Haven access") for f in findings) else 409
+        template = "errors/not_found.html.j2" if hidden else "errors/refused.html.j2"
+        values = {"findings": findings, "lawyer": isinstance(problem, LawyerMustDecide), "status": status}
+        return render(request, template, values, status=status)

@@ -1,0 +1,30 @@
+"""The menu of each role: (label, address, operation it needs, counter of what waits there)."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest
+
+from haven.accounts.actors import Actor
+from haven.accounts.policy import ROLES_FOR
+
+Counter = Callable[[Actor, HttpRequest], tuple[int, bool]]
+
+
+def _none(who: Actor, request: HttpRequest) -> tuple[int, bool]:
+    return 0, False
+
+
+MENU: list[tuple[str, str, str | None, Counter]] = [
+    ("Home", "/", None, _none),
+]
+
+
+def menu_for(request: HttpRequest, who: Actor) -> list[tuple[str, str, int, bool, bool]]:
+    """The items this role may open, each with its count, whether somebody must act, and whether it is the current one."""
+    items = []
+    for label, href, operation, counter in MENU:
+        if operation is None or who.roles & set(ROLES_FOR[operation]):
+            count, act = counter(who, request)
+            current = request.path == href if href == "/" else request.path.startswith(href)
+            items.append((label, href, count, act, current))
+    return items
