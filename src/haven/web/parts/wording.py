@@ -1,0 +1,76 @@
+"""Error sentences that use the field's own label (experience of the house: what is wrong, then how to put it right)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from django import forms
+
+_NO_ARTICLE = frozenset("your their the his her our any how where who when why what which whether if".split())
+
+
+def lower_first(text: str) -> str:
+    """Lower the first letter, unless the word is an abbreviation."""
+    if len(text) > 1 and text[1].isupper():
+        return text
+    return text[:1].lower() + text[1:]
+
+
+def upper_first(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+class Named:
+    """A field that knows how to speak of itself. `called`: how a sentence names it, where the label is a question."""
+
+    label: object
+    called: str | None
+
+    def named(self: forms.Field) -> str:  # type: ignore[misc]
+        """As the object of a sentence: "the date the notice was given"."""
+        if self.called:
+            return str(self.called)
+        label = lower_first(str(self.label or "").rstrip("?: "))
+        first = label.split(" ", 1)[0].lower()
+        return label if first in _NO_ARTICLE else f"the {label}"
+
+    def title(self: forms.Field) -> str:  # type: ignore[misc]
+        """As the subject of a sentence: "Date the notice was given"."""
+        if self.called:
+            return upper_first(str(self.called).removeprefix("the "))
+        return str(self.label or "").rstrip("?: ")
+
+    def is_question(self: forms.Field) -> bool:  # type: ignore[misc]
+        return self.called is None and str(self.label or "").rstrip().endswith("?")
+
+
+def enter(field: Named) -> str:
+    """Nothing was typed."""
+    if field.is_question():
+        return _("Answer “%(question)s”") % {"question": field.label}
+    return _("Enter %(named)s") % {"named": field.named()}
+
+
+def choose(field: Named) -> str:
+    """Nothing was chosen."""
+    if field.is_question():
+        return _("Choose an answer to “%(question)s”") % {"question": field.label}
+    return _("Choose %(named)s") % {"named": field.named()}
+
+
+def number(n: int) -> str:
+    return f"{n:,}"
+
+
+def too_long(field: Named, limit: int, typed: int) -> str:
+    words = {"title": field.title(), "limit": number(limit), "typed": number(typed)}
+    return _("%(title)s must be %(limit)s characters or fewer. You typed %(typed)s") % words
+
+
+def unprintable(field: Named) -> str:
+    return _("%(title)s has characters that cannot be printed. Delete them, or type it again") % {
+        "title": field.title()
+    }
