@@ -1,4 +1,6 @@
-"""``haven law answer``: JSON lines in, one JSON line an answer out. The law is in the other modules; this reads and writes.
+"""``haven law answer``: JSON lines in, one JSON line an answer out.
+
+The law is in the other modules; this one reads and writes.
 
 A line that is not understood is answered with an error that names the field, and the others are still answered.
 """

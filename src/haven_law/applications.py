@@ -232,9 +232,9 @@ def subject_notice_code(
 
 
 def may_apply_after_notice(applying_force: str, giving_force: str) -> Decision:
-    """Whether the chief officer of a force is the one who must apply after a notice: that of the giving force (s.28(3)).
+    """Whether the chief officer of a force is the one who must apply after a notice (s.28(3)).
 
-    The forces are named by any key that the caller uses for both.
+    It is the chief officer of the giving force. The forces are named by any key that the caller uses for both.
     """
     met = applying_force == giving_force
     because = (

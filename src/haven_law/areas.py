@@ -181,7 +181,7 @@ def area_in_force(area: str, on: date, rows: Iterable[AreaRow] = SHIPPED_AREAS) 
     covering = [row for row in mine if row.covers(on)]
     certain = [row for row in covering if row.certain]
     if certain:
-        row = certain[-1]
+        row = next((row for row in reversed(certain) if not row.practice_only), certain[-1])
         return AreaAnswer(True, row.instrument, None, f"In force in {row.area_name} on {in_words(on)}.", row)
     if covering:
         row = covering[-1]
