@@ -115,3 +115,10 @@ def test_file_tells_the_day_and_not_the_hour_of_authorising() -> None:
     early = render_notice(samples.notice(authorised_at=dt.datetime(2026, 11, 13, 0, 7, tzinfo=dt.UTC)))
     late = render_notice(samples.notice(authorised_at=dt.datetime(2026, 11, 13, 23, 41, tzinfo=dt.UTC)))
     assert early.bytes == late.bytes
+
+
+def test_file_carries_the_papers_own_date_and_no_clock_of_the_machine() -> None:
+    with opened(render_order(samples.order()).bytes) as pdf:
+        dates = re.findall(r"<xmp:(?:Create|Modify)Date>([^<]+)<", xmp(pdf))
+        assert dates == ["2026-11-13T12:00:00+00:00"] * 2
+        assert str(pdf.docinfo["/CreationDate"]) == str(pdf.docinfo["/ModDate"]) == "D:20261113120000Z"
