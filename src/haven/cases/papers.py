@@ -1,0 +1,50 @@
+"""A paper of a case: through the leak gate, enciphered under the key of the case, kept."""
+
+from haven.accounts.models import User
+from haven.cases.models import Case
+from haven.documents.models import Document
+from haven.documents.operations.keep_paper import PaperToKeep, keep_paper
+from haven.documents.papers import RenderedPaper
+from haven.sealed.ciphers import decipher_bytes, encipher_bytes, token
+from haven.sealed.gate import sealed_kinds_in
+from haven_law.findings import refuse
+
+OPEN_AUDIENCES = ("served", "court")
+
+
+def keep_case_paper(
+    case: Case,
+    rendered: RenderedPaper,
+    *,
+    text: str,
+    audience: str,
+    about: tuple[str, str],
+    by: User,
+    supersedes: Document | None = None,
+) -> Document:
+    """Keep a paper. `text` is everything it says. A paper for the subject or the open court that holds a sealed value
+    is refused before anything is stored."""
+    owners = (f"person:{case.protected_id}", case.ref)
+    kinds = sealed_kinds_in(text, owners=owners, asked_by=f"user:{by.pk}") if audience in OPEN_AUDIENCES else set()
+    if kinds:
+        refuse(
+            "Haven leak gate",
+            "The text of this paper holds something that the subject may not know. Take out places, telephone numbers and "
+            "names of schools from the words you wrote, and try again",
+        ).require()
+    paper = PaperToKeep(
+        rendered=rendered,
+        content_enc=encipher_bytes(case.ref, rendered.bytes),
+        doc_id=token(),
+        audience=audience,
+        about=about,
+        key_owner=case.ref,
+        gate_result="clear",
+        supersedes=supersedes,
+    )
+    return keep_paper(paper, by=by)
+
+
+def paper_bytes(document: Document) -> bytes:
+    """The bytes as they were made."""
+    return decipher_bytes(document.key_owner, document.content_enc)

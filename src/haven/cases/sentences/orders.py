@@ -1,0 +1,3 @@
+from haven.cases.sentences.sentence import Sentence
+
+SENTENCES: dict[str, Sentence] = {}

@@ -1,0 +1,13 @@
+"""What follows from what: the one table. A follower gets the event and calls operations; it decides no law and writes
+no fact of another stage itself. Followers run after the commit of the event, at most once each, retried until done."""
+
+from collections.abc import Callable
+
+from haven.cases.models import CaseEvent
+from haven.reactions.cases import FOLLOWERS as CASES
+from haven.reactions.courts import FOLLOWERS as COURTS
+from haven.reactions.notices import FOLLOWERS as NOTICES
+from haven.reactions.orders import FOLLOWERS as ORDERS
+
+Follower = Callable[[CaseEvent], None]
+FOLLOWERS: dict[str, tuple[Follower, ...]] = {**CASES, **NOTICES, **COURTS, **ORDERS}

@@ -1,0 +1,5 @@
+from collections.abc import Callable
+
+from haven.cases.models import CaseEvent
+
+FOLLOWERS: dict[str, tuple[Callable[[CaseEvent], None], ...]] = {}

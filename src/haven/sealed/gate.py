@@ -1,0 +1,37 @@
+"""The leak gate: does a text hold something sealed, in any spelling or spacing? Needles live in memory only."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from haven.sealed.models import SealedUse, SealedValue
+from haven.sealed.operations import _fetch
+
+SHORTEST = 5
+
+
+def _bare(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return re.sub(r"[\W_]+", "", "".join(c for c in plain if not unicodedata.combining(c)))
+
+
+def _needles(value: str) -> set[str]:
+    """The whole value, each of its lines, its postcode and its digits when there are many."""
+    parts = [value, *re.split(r"[\n,;]", value)]
+    postcodes = re.findall(r"\b[A-Za-z]{1,2}\d[A-Za-z\d]?\s*\d[A-Za-z]{2}\b", value)
+    digits = re.sub(r"\D", "", value)
+    found = {_bare(part) for part in (*parts, *postcodes)}
+    if len(digits) >= 9:
+        found |= {digits, digits[-9:]}
+    return {needle for needle in found if len(needle) >= SHORTEST and not needle.isalpha() or len(needle) >= 12}
+
+
+def sealed_kinds_in(text: str, *, owners: Iterable[str], asked_by: str) -> set[str]:
+    """The kinds of sealed value of these owners that the text holds; an empty set lets a paper out."""
+    haystack = _bare(text)
+    kinds: set[str] = set()
+    for row in SealedValue.objects.filter(owner_ref__in=list(owners), destroyed_at__isnull=True).only("handle", "kind"):
+        SealedUse.objects.create(handle=row.handle, purpose="leak gate", asked_by=asked_by, answer_kind="used")
+        if any(needle in haystack for needle in _needles(_fetch(row.handle, "leak gate", asked_by))):
+            kinds.add(row.kind)
+    return kinds
