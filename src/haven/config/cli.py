@@ -1,0 +1,110 @@
+"""The command `haven`. Each part appears when it is built; each says in --help how it is used."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from haven.config.environment import BadEnvironment
+
+Handler = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. A fault of the environment or the input is one sentence on standard error and exit code 2."""
+    parser = _parser()
+    asked = parser.parse_args(arguments)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "haven.config.settings")
+    try:
+        run: Handler = asked.run
+        return run(asked)
+    except BadEnvironment as problem:
+        print(f"haven: {problem}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return 141
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="haven", description="The case system for protection notices and orders.")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    serve = _command(commands, "serve", "Serve the staff and the public site with workers, until Ctrl-C.", "haven serve", _serve)
+    serve.add_argument("--no-practice-data", action="store_true", help="do not place the practice story")
+    _command(commands, "work", "Run a worker: the clock watch and what follows from events.", "haven work", _work)
+    demo = _command(commands, "demo", "Place the practice story if there is none.", "haven demo --again", _demo)
+    demo.add_argument("--again", action="store_true", help="remove the practice cases and place them anew around now")
+    figures = _command(
+        commands, "figures", "Count records as at an instant.", "haven figures --as-at 2026-11-20T12:00:00+00:00 --json", _figures
+    )
+    figures.add_argument("--as-at", required=True, help="an instant in ISO 8601 with offset, or now")
+    figures.add_argument("--json", action="store_true", help="one line of JSON")
+    _law(commands)
+    return parser
+
+
+def _command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, words: str, example: str, run: Handler) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=words, description=words, epilog=f"Example: {example}")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _law(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    law = commands.add_parser("law", help="Ask the law package.", description="Ask the law package.")
+    questions = law.add_subparsers(title="questions", required=True, metavar="QUESTION")
+    answer = _command(
+        questions, "answer", "Answer JSON lines, one line an answer, in order.", "haven law answer questions.jsonl", _law_answer
+    )
+    answer.add_argument("file", nargs="?", help="a file of JSON lines; standard input without it")
+
+
+def _law_answer(asked: argparse.Namespace) -> int:
+    """The law needs no database and no settings: nothing else is loaded."""
+    from haven_law.answering import answer_stream
+
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    if asked.file is None:
+        return answer_stream(sys.stdin.buffer, sys.stdout.write)
+    try:
+        with open(asked.file, "rb") as lines:
+            return answer_stream(lines, sys.stdout.write)
+    except OSError as problem:
+        print(f"haven: {asked.file} cannot be read: {problem.strerror}.", file=sys.stderr)
+        return 2
+
+
+def _serve(asked: argparse.Namespace) -> int:
+    from haven.config.serve import serve
+
+    return serve(practice_data=not asked.no_practice_data)
+
+
+def _work(asked: argparse.Namespace) -> int:
+    import django
+
+    django.setup()
+    from haven.jobs.work import work
+
+    work()
+    return 0
+
+
+def _demo(asked: argparse.Namespace) -> int:
+    import django
+
+    django.setup()
+    from haven.config.serve import migrate
+    from haven.jobs.practice.story import place
+
+    migrate()
+    return place(again=asked.again)
+
+
+def _figures(asked: argparse.Namespace) -> int:
+    import django
+
+    django.setup()
+    from haven.figures.command import print_figures
+
+    return print_figures(asked.as_at, as_json=asked.json)
