@@ -33,13 +33,18 @@ PACKAGES = {
 BUNDLER = "esbuild@0.28.2"
 
 # The blocks (the part of a class before "__" or "--") whose rules we keep. Add a block here before using its classes.
-GOVUK_BLOCKS = frozenset(
-    """template link body body-l body-s heading-xl heading-l heading-m heading-s caption-xl caption-l caption-m list
+_GOVUK_BLOCKS = """
+    template link body body-l body-s heading-xl heading-l heading-m heading-s caption-xl caption-l caption-m list
     section-break width-container main-wrapper skip-link skip-link-focusable-element visually-hidden
     visually-hidden-focusable back-link button button-group character-count checkboxes radios date-input details
     error-message error-summary fieldset file-upload form-group hint input inset-text label label-wrapper select
-    service-navigation summary-list textarea password-input""".split()
-)
+    service-navigation summary-list textarea password-input
+"""
+GOVUK_BLOCKS = frozenset(_GOVUK_BLOCKS.split())
+FIXTURES = """
+    back-link button character-count checkboxes date-input details error-message error-summary fieldset file-upload hint
+    input inset-text label password-input radios select skip-link summary-list textarea
+"""
 MOJ_BLOCKS = frozenset({"timeline", "sub-navigation"})
 
 # The components whose script we start. Each improves mark-up that works without it.
@@ -47,9 +52,16 @@ ENTRY = """
 import { Button, CharacterCount, Checkboxes, ErrorSummary, PasswordInput, Radios, SkipLink, createAll, isSupported }
   from 'govuk-frontend'
 
+// A radio button has no expanded state in ARIA: what it opens stands straight after it and is read there.
+class PlainRadios extends Radios {
+  syncConditionalRevealWithInputState (input) {
+    super.syncConditionalRevealWithInputState(input)
+    input.removeAttribute('aria-expanded')
+  }
+}
 const components = [
-  [Button, { preventDoubleClick: true }], [CharacterCount], [Checkboxes], [ErrorSummary], [PasswordInput], [Radios],
-  [SkipLink]
+  [Button, { preventDoubleClick: true }], [CharacterCount], [Checkboxes], [ErrorSummary], [PasswordInput],
+  [PlainRadios], [SkipLink]
 ]
 const start = (scope) => components.forEach(([component, config]) => createAll(component, config, scope))
 if (isSupported()) {
@@ -179,10 +191,8 @@ def bundle(modules: Path) -> None:
 
 def fixtures(modules: Path) -> dict[str, list[dict[str, object]]]:
     """The design system's own examples (options and expected mark-up) of the components in use."""
-    used = """back-link button character-count checkboxes date-input details error-message error-summary fieldset
-        file-upload hint input inset-text label password-input radios select skip-link summary-list textarea""".split()
     found = {}
-    for name in used:
+    for name in FIXTURES.split():
         file = modules / f"govuk-frontend/dist/govuk/components/{name}/fixtures.json"
         cases = json.loads(file.read_text(encoding="utf-8"))["fixtures"]
         found[name] = [{k: case[k] for k in ("name", "options", "html")} for case in cases]
@@ -212,8 +222,8 @@ def listing() -> str:
     }
     rows = [f"| {name} | {version} | {licence} | {files[name]} |" for name, (version, licence) in PACKAGES.items()]
     return (
-        "# Vendored front-end files\n\nWritten by `tools/vendor_assets.py`. Style sheets hold only the components in use; "
-        "no font, crest or image of those packages is kept.\n\n"
+        "# Vendored front-end files\n\nWritten by `tools/vendor_assets.py`. Style sheets hold only the components in "
+        "use; no font, crest or image of those packages is kept.\n\n"
         "| npm package | version | licence | files |\n|---|---|---|---|\n" + "\n".join(rows) + "\n"
     )
 

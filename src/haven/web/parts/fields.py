@@ -24,10 +24,10 @@ POSTCODE = re.compile(r"(?:GIR0AA|[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2})")
 OUTWARD = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?")
 
 
-class TextField(Named, forms.Field):
+class TextField(Named):
     """One line of text of any script."""
 
-    widget = forms.TextInput
+    widget: type[forms.Widget] | forms.Widget = forms.TextInput
     lines = False
 
     def __init__(self, *, max_length: int = LINE_LENGTH, called: str | None = None, **kwargs: Any) -> None:
@@ -165,7 +165,7 @@ def options_of(choices: Iterable[Any]) -> tuple[Option, ...]:
 class OneOf(Named, forms.ChoiceField):
     """One answer of several. Nothing is preselected: a decision is made, not left standing."""
 
-    widget = forms.RadioSelect
+    widget: type[forms.Widget] | forms.Widget = forms.RadioSelect
 
     def __init__(self, options: Sequence[Any], *, called: str | None = None, **kwargs: Any) -> None:
         self.called, self.options = called, options_of(options)

@@ -12,7 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from haven.web.parts import words, wording
+from haven.web.parts import wording, words
 from haven.web.parts.fields import TextField
 from haven.web.parts.wording import Named
 from haven_law.clock import local_instants
@@ -44,24 +44,24 @@ class MomentTyped(NamedTuple):
 class PartsInput(forms.Widget):
     """Several boxes, named after the field: given-day, given-month, given-year."""
 
-    typed: type[NamedTuple] = DayTyped  # type: ignore[valid-type]
+    typed: Any = DayTyped
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
-        return self.typed(*(str(data.get(f"{name}-{part}") or "").strip() for part in self.typed._fields))  # type: ignore[attr-defined]
+        return self.typed(*(str(data.get(f"{name}-{part}") or "").strip() for part in self.typed._fields))
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
-        return not any(f"{name}-{part}" in data for part in self.typed._fields)  # type: ignore[attr-defined]
+        return not any(f"{name}-{part}" in data for part in self.typed._fields)
 
     def id_for_label(self, id_: str, index: str | None = None) -> str:
         return f"{id_}-day" if id_ else id_
 
 
 class DayInput(PartsInput):
-    typed = DayTyped  # type: ignore[assignment]
+    typed = DayTyped
 
 
 class MomentInput(PartsInput):
-    typed = MomentTyped  # type: ignore[assignment]
+    typed = MomentTyped
 
 
 def _wrong(sentence: str, code: str, *parts: str) -> ValidationError:
@@ -81,7 +81,7 @@ def _month(typed: str) -> int | None:
 
 
 def read_time(typed: str) -> time | None:
-    """6:30pm, 6.30 pm, 6pm, 18:30, 1830, midday; None if it is none of these. "6:30" alone could be either end of a day."""
+    """6:30pm, 6.30 pm, 6pm, 18:30, 1830, midday; None if it is none of these. "6:30" alone could be either half day."""
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", typed)).lower().replace("a.m.", "am").replace("p.m.", "pm")
     if plain in ("midday", "noon", "12midday", "12noon"):
         return time(12)
@@ -96,7 +96,7 @@ def read_time(typed: str) -> time | None:
     return time(hour, minute) if len(found[1]) == 2 and found[2] and hour <= 23 else None
 
 
-class _Days(Named, forms.Field):
+class _Days(Named):
     """What days and moments share: three boxes read as a date."""
 
     past = False
@@ -194,8 +194,8 @@ class LocalTimeField(TextField):
 class LocalMomentField(_Days):
     """A day and a time in London, given out as an instant in UTC. `past`: not later than now.
 
-    On the night the clocks go back an hour happens twice: the field asks which, by an error with the code "twice". On the night they
-    go forward an hour does not happen: the error names the two nearest times.
+    On the night the clocks go back an hour happens twice: the field asks which, by an error with the code "twice". On
+    the night they go forward an hour does not happen: the error names the two nearest times.
     """
 
     widget = MomentInput

@@ -55,7 +55,7 @@ def first_id(bound: BoundField) -> str:
     base = bound.auto_id
     if isinstance(bound.field.widget, PartsInput):
         wrong = wrong_parts(bound)
-        fields = bound.field.widget.typed._fields  # type: ignore[attr-defined]
+        fields = bound.field.widget.typed._fields
         return f"{base}-{next((part for part in fields if part in wrong), 'day')}"
     return base
 

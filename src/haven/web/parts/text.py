@@ -9,7 +9,7 @@ _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def tidy_line(typed: str) -> str:
-    """One line: letters composed (NFC), runs of spaces made one, ends trimmed. Other white space is left to be refused."""
+    """One line: letters composed (NFC), runs of spaces made one, ends trimmed. Other spaces stay."""
     text = unicodedata.normalize("NFC", typed)
     for space in "\t\u00a0\u3000":
         text = text.replace(space, " ")

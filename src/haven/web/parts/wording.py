@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from django import forms
 from django.utils.translation import gettext as _
 
-if TYPE_CHECKING:
-    from django import forms
-
-_NO_ARTICLE = frozenset("your their the his her our any how where who when why what which whether if".split())
+_NO_ARTICLE = frozenset(
+    (
+        "your",
+        "their",
+        "the",
+        "his",
+        "her",
+        "our",
+        "any",
+        "how",
+        "where",
+        "who",
+        "when",
+        "why",
+        "what",
+        "which",
+        "whether",
+    )
+)
 
 
 def lower_first(text: str) -> str:
@@ -23,13 +37,12 @@ def upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-class Named:
+class Named(forms.Field):
     """A field that knows how to speak of itself. `called`: how a sentence names it, where the label is a question."""
 
-    label: object
-    called: str | None
+    called: str | None = None
 
-    def named(self: forms.Field) -> str:  # type: ignore[misc]
+    def named(self) -> str:
         """As the object of a sentence: "the date the notice was given"."""
         if self.called:
             return str(self.called)
@@ -37,13 +50,13 @@ class Named:
         first = label.split(" ", 1)[0].lower()
         return label if first in _NO_ARTICLE else f"the {label}"
 
-    def title(self: forms.Field) -> str:  # type: ignore[misc]
+    def title(self) -> str:
         """As the subject of a sentence: "Date the notice was given"."""
         if self.called:
             return upper_first(str(self.called).removeprefix("the "))
         return str(self.label or "").rstrip("?: ")
 
-    def is_question(self: forms.Field) -> bool:  # type: ignore[misc]
+    def is_question(self) -> bool:
         return self.called is None and str(self.label or "").rstrip().endswith("?")
 
 
