@@ -104,7 +104,7 @@ class Cluster:
         end = time.monotonic() + START_LIMIT
         while time.monotonic() < end:
             postmaster = self._read_pid_file()
-            if postmaster is not None and postmaster.state == "ready" and process_matches(process, postmaster):
+            if postmaster is not None and postmaster.state == "ready" and _is_of(process, postmaster):
                 return postmaster
             if process is not None and process.poll() is not None:
                 raise EmbeddedServerError(f"The database server did not start: {self._last_lines(log_from)}")
@@ -121,7 +121,7 @@ class Cluster:
             if self._is_postmaster(postmaster.pid):
                 os.kill(postmaster.pid, order)
             if self._ends_within(postmaster.pid, limit):
-                _remove_socket_folder(postmaster.socket_folder)
+                remove_socket_folder(postmaster.socket_folder)
                 return
         raise EmbeddedServerError(f"The database server (process {postmaster.pid}) cannot be stopped.")
 
@@ -208,7 +208,7 @@ class Cluster:
             raise not_writable(self.folder, f"creating the database took over {START_LIMIT:.0f} seconds") from error
 
 
-def process_matches(process: subprocess.Popen[bytes] | None, postmaster: Postmaster) -> bool:
+def _is_of(process: subprocess.Popen[bytes] | None, postmaster: Postmaster) -> bool:
     return process is None or process.pid == postmaster.pid
 
 
@@ -217,7 +217,7 @@ def _environment() -> dict[str, str]:
     return {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
 
 
-def _remove_socket_folder(folder: Path) -> None:
+def remove_socket_folder(folder: Path) -> None:
     """Takes away our socket folder; one that still holds something is left for the next start."""
     if folder.name.startswith("haven-"):
         for left in folder.glob(".s.PGSQL.*"):

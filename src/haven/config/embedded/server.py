@@ -14,7 +14,7 @@ from urllib.parse import quote
 import psycopg
 
 from .binaries import find_binaries
-from .cluster import PAUSE, START_LIMIT, Cluster, Postmaster
+from .cluster import PAUSE, START_LIMIT, Cluster, Postmaster, remove_socket_folder
 from .errors import EmbeddedServerError
 from .locks import SharedUse, exclusive
 from .places import SOCKET_NAME, home_for, make_folder, not_writable, socket_folder
@@ -42,6 +42,7 @@ class EmbeddedServer:
         self._use: SharedUse | None = None
         self._cluster: Cluster | None = None
         self._process: subprocess.Popen[bytes] | None = None
+        self._socket_folder: Path | None = None
         self._started_by = 0
 
     @property
@@ -120,7 +121,8 @@ class EmbeddedServer:
     def _new_server(self, cluster: Cluster) -> Postmaster:
         cluster.create_if_absent(fast=self.fast)
         log_from = cluster.log_size()
-        settings = server_settings(socket_folder(cluster.path, cluster.account), fast=self.fast)
+        self._socket_folder = socket_folder(cluster.path, cluster.account)
+        settings = server_settings(self._socket_folder, fast=self.fast)
         end = time.monotonic() + START_LIMIT
         while True:
             self._process = cluster.launch(settings)
@@ -157,6 +159,8 @@ class EmbeddedServer:
             self._process.send_signal(signal.SIGQUIT)
         self._process.wait()
         self._process = None
+        if self._socket_folder is not None:
+            remove_socket_folder(self._socket_folder)
 
 
 def address(socket: Path, *, database: str = DATABASE, user: str = ROLE) -> str:
