@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from haven_law import applications, areas, clock, definitions, notices, orders, terms
-from haven_law.citation import daa, in_order
+from haven_law.citation import in_order
 from haven_law.findings import Decision
 
 Answer = dict[str, object]
@@ -275,8 +275,7 @@ def _route(fields: Fields) -> Answer:
 def _area_in_force(fields: Fields) -> Answer:
     found = areas.area_in_force(fields.words("subject_area"), fields.day("on"))
     answer: Answer = {"available": found.available, "instrument": found.instrument}
-    cited = [found.row.instrument] if found.row else []
-    return _with(answer, [*cited, daa("90")], found.ambiguity)
+    return _with(answer, found.citations, found.ambiguity)
 
 
 QUESTIONS: dict[str, Callable[[Fields], Answer]] = {

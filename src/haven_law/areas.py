@@ -49,6 +49,12 @@ class AreaAnswer:
     ambiguity: str | None
     because: str
     row: AreaRow | None = None
+    instruments: tuple[str, ...] = ()
+
+    @property
+    def citations(self) -> tuple[str, ...]:
+        """The instruments that speak of the area, and the section under which they were made."""
+        return (*self.instruments, daa("90"))
 
     @property
     def decision(self) -> Decision:
@@ -182,16 +188,18 @@ def area_in_force(area: str, on: date, rows: Iterable[AreaRow] = SHIPPED_AREAS) 
     certain = [row for row in covering if row.certain]
     if certain:
         row = next((row for row in reversed(certain) if not row.practice_only), certain[-1])
-        return AreaAnswer(True, row.instrument, None, f"In force in {row.area_name} on {in_words(on)}.", row)
+        because = f"In force in {row.area_name} on {in_words(on)}."
+        return AreaAnswer(True, row.instrument, None, because, row, (row.instrument,))
     if covering:
         row = covering[-1]
         because = f"The regulations of this date name the area imprecisely ({row.area_name}, {in_words(on)})."
-        return AreaAnswer(None, row.instrument, "Cleveland, 5 to 10 March 2025", because, row)
+        return AreaAnswer(None, row.instrument, "Cleveland, 5 to 10 March 2025", because, row, (row.instrument,))
     return _outside(mine, on)
 
 
 def _outside(mine: list[AreaRow], on: date) -> AreaAnswer:
     name = mine[-1].area_name
+    instruments = tuple(dict.fromkeys(row.instrument for row in mine if row.certain))
     last_days = [row.last_day for row in mine if row.last_day is not None]
     if len(last_days) == len(mine) and on > max(last_days):
         return AreaAnswer(
@@ -200,8 +208,10 @@ def _outside(mine: list[AreaRow], on: date) -> AreaAnswer:
             "A12",
             f"The last known instrument for {name} ended on {in_words(max(last_days))}; what was live then continues "
             "under the savings. Check whether there is a newer one.",
+            instruments=(*instruments, EXTENDED_BY, SAVINGS),
         )
-    return AreaAnswer(False, None, None, f"Not in force in {name} on {in_words(on)}.")
+    because = f"Not in force in {name} on {in_words(on)}."
+    return AreaAnswer(False, None, None, because, instruments=instruments)
 
 
 def area_days_left(area: str, on: date, rows: Iterable[AreaRow] = SHIPPED_AREAS) -> int | None:

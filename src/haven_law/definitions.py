@@ -146,6 +146,12 @@ def connected_by_any(codes: tuple[str, ...]) -> Finding:
     return next((finding for finding in met if finding.ambiguity is None), met[0])
 
 
+def connection_citations(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Give what is cited beside a connection: s.2(1)(g) where it is one of relatives, defined elsewhere."""
+    relative = any(CONNECTIONS[code].provision.startswith("FLA") for code in codes if code in CONNECTIONS)
+    return (daa("2(1)(g)"),) if relative else ()
+
+
 def subject_age(born: date | None, on: date, provision: str, judged: bool | None = None) -> Finding:
     """The subject must be 18 or over on the day (s.22(6) notice, s.32(5) order).
 

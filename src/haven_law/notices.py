@@ -120,7 +120,10 @@ def may_give_notice(facts: NoticeFacts) -> Decision:
             "Judge whether the notice is necessary to protect the protected person from abuse or the risk of it.",
         ),
     ]
-    return Decision(tuple(f for f in findings if f is not None), (daa("22(2)"), daa("1(2)")))
+    return Decision(
+        tuple(f for f in findings if f is not None),
+        (daa("22(2)"), daa("1(2)"), *definitions.connection_citations(facts.connections)),
+    )
 
 
 def _rank(rank: str | None) -> Finding | None:

@@ -159,7 +159,10 @@ def may_make_order(facts: OrderFacts) -> Decision:
         ),
         _route(facts.route),
     ]
-    return Decision(tuple(f for f in findings if f is not None), (daa("27(1)"), daa("1(2)")))
+    return Decision(
+        tuple(f for f in findings if f is not None),
+        (daa("27(1)"), daa("1(2)"), *definitions.connection_citations(facts.connections)),
+    )
 
 
 def _route(route: str | None) -> Finding | None:
