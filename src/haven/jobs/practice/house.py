@@ -22,6 +22,7 @@ from haven_law.calendar import Calendar
 from haven_law.clock import local_instants, to_london
 
 BOROUGHS = ("Croydon", "Bromley", "Sutton")
+FIRST_PASSWORD = "correct horse battery haven"
 BEGAN = datetime.fromisoformat("2020-01-01T00:00:00+00:00")
 
 

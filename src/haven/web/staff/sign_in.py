@@ -1,7 +1,97 @@
 """Sign in by password, or in practice mode through a door."""
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import LoginForm
+from allauth.account.views import LoginView
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from haven.accounts.models import ROLES, Instance, PracticeAccount
+
+
+class Adapter(DefaultAccountAdapter):
+    """Nobody makes an account for themselves."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": "The work email or the password is not right. Check both and try again.",
+        "too_many_login_attempts": "Too many tries. Wait 15 minutes and try again, or ask your administrator.",
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+
+class SignInForm(LoginForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        email, password = self.fields["login"], self.fields["password"]
+        email.label, password.label, password.help_text = "Work email", "Password", ""
+        email.error_messages |= {
+            "required": "Enter your work email",
+            "invalid": "Enter a work email with an @, like name@force.example",
+        }
+        password.error_messages["required"] = "Enter your password"
+
+
+class SignInView(LoginView):
+    form_class = SignInForm
+    template_name = "staff/sign_in.html.j2"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return context | {"doors": practice_doors(), "next": self.request.GET.get("next", ""), "progress": practice_progress()}
+
+
+sign_in = SignInView.as_view()
+
+
+def practice_doors() -> list[tuple[str, list[dict[str, str]]]]:
+    """The doors of practice mode by world; none outside it."""
+    if not settings.PRACTICE:
+        return []
+    accounts = PracticeAccount.objects.select_related("user__force").order_by("position")
+    worlds: dict[str, list[dict[str, str]]] = {}
+    for account in accounts:
+        words = " ".join(part for part in (account.user.name, account.user.collar_no) if part)
+        door = {"code": str(account.user_id), "role": ROLES[account.role], "person": words, "first": account.first}
+        worlds.setdefault(account.world, []).append(door)
+    return list(worlds.items())
+
+
+def practice_progress() -> tuple[int, int] | None:
+    """How many practice cases are placed of how many, while they are being placed."""
+    instance = Instance.objects.filter(practice=True).first() if settings.PRACTICE else None
+    if instance is None or instance.progress_done >= instance.progress_of:
+        return None
+    return instance.progress_done, instance.progress_of
+
+
+@require_POST
+def practise_as(request: HttpRequest) -> HttpResponse:
+    """One press signs in as an invented person. Only in practice, only as a person who has a door."""
+    code = request.POST.get("as", "")
+    if not settings.PRACTICE or not code.isdigit() or len(code) > 12:
+        raise Http404
+    account = PracticeAccount.objects.select_related("user").filter(user_id=int(code)).first()
+    if account is None:
+        raise Http404
+    login(request, account.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    wanted = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
+    return HttpResponseRedirect(wanted if wanted and safe else "/")
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    logout(request)
+    return HttpResponseRedirect("/sign-in")
 
 
 def locked_out(request: HttpRequest, credentials: dict[str, str] | None = None, *args: object, **kwargs: object) -> HttpResponse:

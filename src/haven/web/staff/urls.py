@@ -1,3 +1,16 @@
-from django.urls import URLPattern
+"""Staff pages that several roles share."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from haven.web.staff import help as help_pages
+from haven.web.staff import home, sign_in
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("sign-in", sign_in.sign_in, name="account_login"),
+    path("sign-out", sign_in.sign_out, name="sign_out"),
+    path("practice/as", sign_in.practise_as, name="practise_as"),
+    path("help", help_pages.help_page, name="help"),
+    path("accessibility", help_pages.accessibility, name="accessibility"),
+    path("healthz", help_pages.healthz, name="healthz"),
+]
