@@ -510,6 +510,7 @@ class LegalAdvice(Fact):
     lawyer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     reading = models.CharField(max_length=300)
+    permits = models.BooleanField(default=True)
     reasons_enc = models.BinaryField()
 
     class Meta:
