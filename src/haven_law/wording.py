@@ -53,9 +53,13 @@ def _text(params: Params, name: str) -> str:
     return str(params.get(name) or "").strip().rstrip(".")
 
 
+def _needed(params: Params, name: str, blank: str) -> str:
+    """Give what was filled in, or the name of the blank in brackets, for a preview."""
+    return _text(params, name) or f"[{blank}]"
+
+
 def _metres(params: Params) -> str:
-    distance = params.get("distance_m")
-    return f"{distance} metres" if distance else "the stated distance"
+    return f"{_needed(params, 'distance_m', 'distance')} metres"
 
 
 def _days(params: Params) -> str:
@@ -63,7 +67,7 @@ def _days(params: Params) -> str:
     names = [str(day).capitalize() for day in days] if isinstance(days, list | tuple) else []
     if len(names) == 7:
         return "every day"
-    return f"on {_joined(names)}" if names else "on the stated days"
+    return f"on {_joined(names)}" if names else "on [days]"
 
 
 def _joined(names: list[str]) -> str:
@@ -71,7 +75,7 @@ def _joined(names: list[str]) -> str:
 
 
 def _hours(params: Params) -> str:
-    return f"between {_text(params, 'from_time')} and {_text(params, 'to_time')}"
+    return f"between {_needed(params, 'from_time', 'time')} and {_needed(params, 'to_time', 'time')}"
 
 
 def _home(params: Params, people: People) -> str:
@@ -83,8 +87,20 @@ def _home(params: Params, people: People) -> str:
 def _place(params: Params) -> str:
     kind = _PLACES.get(_text(params, "place_kind"), "a place")
     if params.get("place_mode") == "named":
-        return _text(params, "place")
+        return _needed(params, "place", "place")
     return _text(params, "description") or kind
+
+
+def _provider(params: Params) -> str:
+    return _needed(params, "provider", "who runs it")
+
+
+def _programme(params: Params) -> str:
+    return f"{_needed(params, 'programme', 'programme')}, run by {_provider(params)}"
+
+
+def _station(params: Params) -> str:
+    return _needed(params, "station", "police station")
 
 
 def _clauses(params: Params) -> str:
@@ -141,41 +157,41 @@ def _legal_no_third_party(params: Params, p: People) -> str:
 
 
 def _legal_financial(params: Params, p: People) -> str:
-    return f"must not {_text(params, 'prohibition')}"
+    return f"must not {_needed(params, 'prohibition', 'what is forbidden')}"
 
 
 def _legal_curfew(params: Params, p: People) -> str:
-    return f"must remain at {_text(params, 'place')} {_hours(params)} {_days(params)}"
+    return f"must remain at {_needed(params, 'place', 'place')} {_hours(params)} {_days(params)}"
 
 
 def _legal_programme(params: Params, p: People) -> str:
     sessions = params.get("sessions")
     count = f", for {sessions} {'session' if sessions == 1 else 'sessions'}" if sessions else ""
     return (
-        f"must attend and take part in {_text(params, 'programme')}, run by {_text(params, 'provider')}{count}, as "
-        "instructed by the person responsible for supervising this requirement"
+        f"must attend and take part in {_programme(params)}{count}, as instructed "
+        "by the person responsible for supervising this requirement"
     )
 
 
 def _legal_treatment(params: Params, p: People) -> str:
     treats = _TREATS.get(_text(params, "treats"), "alcohol or drugs")
     return (
-        f"must attend treatment for {treats} given by {_text(params, 'provider')}, as instructed by the person "
-        "responsible for supervising this requirement"
+        f"must attend treatment for {treats} given by {_provider(params)}, as instructed by the "
+        "person responsible for supervising this requirement"
     )
 
 
 def _legal_sign_on(params: Params, p: People) -> str:
     late = params.get("tolerance_minutes")
     grace = f" (up to {late} minutes late is allowed)" if late else ""
-    return f"must sign on in person at {_text(params, 'station')} {_days(params)} {_hours(params)}{grace}"
+    return f"must sign on in person at {_station(params)} {_days(params)} {_hours(params)}{grace}"
 
 
 def _legal_relationship(params: Params, p: People) -> str:
-    days = params.get("within_days")
+    days = _needed(params, "within_days", "number")
     return (
         f"must tell the police the name of any person with whom {p.who} {'begin' if p.who == 'you' else 'begins'} an "
-        f"intimate personal relationship, within {days} {'day' if days == 1 else 'days'} of its beginning"
+        f"intimate personal relationship, within {days} {'day' if days == '1' else 'days'} of its beginning"
     )
 
 
@@ -268,36 +284,33 @@ def _plain_no_third_party(params: Params, p: People) -> str:
 
 
 def _plain_financial(params: Params, p: People) -> str:
-    return f"{_cap(p.subject)} must not {_text(params, 'prohibition')}."
+    return f"{_cap(p.subject)} must not {_needed(params, 'prohibition', 'what is forbidden')}."
 
 
 def _plain_curfew(params: Params, p: People) -> str:
-    return f"{_cap(p.subject)} must be at {_text(params, 'place')} {_hours(params)} {_days(params)}."
+    return f"{_cap(p.subject)} must be at {_needed(params, 'place', 'place')} {_hours(params)} {_days(params)}."
 
 
 def _plain_programme(params: Params, p: People) -> str:
     sessions = params.get("sessions")
     count = f" There {'is 1 session' if sessions == 1 else f'are {sessions} sessions'}." if sessions else ""
-    return (
-        f"{_cap(p.subject)} must go to {_text(params, 'programme')}, run by {_text(params, 'provider')}, and take "
-        f"part.{count}"
-    )
+    return f"{_cap(p.subject)} must go to {_programme(params)}, and take part.{count}"
 
 
 def _plain_treatment(params: Params, p: People) -> str:
     treats = _TREATS.get(_text(params, "treats"), "alcohol or drugs")
-    return f"{_cap(p.subject)} must go to treatment for {treats} with {_text(params, 'provider')}."
+    return f"{_cap(p.subject)} must go to treatment for {treats} with {_provider(params)}."
 
 
 def _plain_sign_on(params: Params, p: People) -> str:
-    return f"{_cap(p.subject)} must go to {_text(params, 'station')} and sign on {_days(params)} {_hours(params)}."
+    return f"{_cap(p.subject)} must go to {_station(params)} and sign on {_days(params)} {_hours(params)}."
 
 
 def _plain_relationship(params: Params, p: People) -> str:
-    days = params.get("within_days")
+    days = _needed(params, "within_days", "number")
     return (
         f"If {p.who} {'start' if p.who == 'you' else 'starts'} a new relationship, {p.who} must tell the police that "
-        f"person's name within {days} {'day' if days == 1 else 'days'}."
+        f"person's name within {days} {'day' if days == '1' else 'days'}."
     )
 
 

@@ -1,0 +1,60 @@
+"""The package itself: the standard library only, every public function explained, no clock of its own."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import haven_law
+from haven_law.citation import is_citation
+
+ROOT = Path(haven_law.__file__).parent
+MODULES = sorted(ROOT.glob("*.py"))
+
+
+def test_importing_it_loads_nothing_else() -> None:
+    names = ", ".join(f"haven_law.{path.stem}" for path in MODULES if not path.stem.startswith("__"))
+    code = (
+        f"import sys; import {names}; ours = sys.stdlib_module_names | {{'haven_law', '__main__'}}; "
+        "tops = {m.split('.')[0] for m in sys.modules}; "
+        "print([m for m in sorted(tops - ours) if not m.startswith('_sysconfigdata')])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", code], capture_output=True, text=True, check=True, cwd=ROOT.parent
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def functions(path: Path) -> list[ast.FunctionDef | ast.ClassDef]:
+    tree = ast.parse(path.read_text())
+    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_every_module_and_public_name_is_explained(path: Path) -> None:
+    assert ast.get_docstring(ast.parse(path.read_text()))
+    assert [f.name for f in functions(path) if not f.name.startswith("_") and not ast.get_docstring(f)] == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_nothing_reads_the_clock(path: Path) -> None:
+    called = {node.attr for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Attribute)}
+    assert called & {"now", "today", "utcnow", "time_ns", "monotonic"} == set()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_sections_cited_in_code_are_well_formed(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "daa":
+            argument = node.args[0]
+            if isinstance(argument, ast.Constant):
+                assert is_citation(f"DAA 2021 s.{argument.value}")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_files_and_functions_stay_small(path: Path) -> None:
+    assert len(path.read_text().splitlines()) <= 400
+    long = [f.name for f in functions(path) if isinstance(f, ast.FunctionDef) and f.end_lineno - f.lineno >= 60]  # type: ignore[operator]
+    assert long == []
