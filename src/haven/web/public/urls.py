@@ -1,3 +1,19 @@
-from django.urls import URLPattern
+"""Addresses of the public site. No word in them says what it is about."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from haven.web.public import pages
+
+urlpatterns = [
+    path("", pages.start, name="start"),
+    path("u/before", pages.before, name="before"),
+    path("u/what", pages.what, name="what"),
+    path("u/danger", pages.danger, name="danger"),
+    path("u/safety", pages.safety, name="safety"),
+    path("u/rights", pages.rights, name="rights"),
+    path("u/accessibility", pages.accessibility, name="public_accessibility"),
+    path("u/leave", pages.leave, name="leave"),
+    path("favicon.svg", pages.favicon, name="favicon"),
+    path("robots.txt", pages.robots, name="robots"),
+    path("healthz", pages.healthz, name="public_healthz"),
+]
