@@ -34,11 +34,11 @@ BUNDLER = "esbuild@0.28.2"
 
 # The blocks (the part of a class before "__" or "--") whose rules we keep. Add a block here before using its classes.
 _GOVUK_BLOCKS = """
-    template link body body-l body-s heading-xl heading-l heading-m heading-s caption-xl caption-l caption-m list
-    section-break width-container main-wrapper skip-link skip-link-focusable-element visually-hidden
-    visually-hidden-focusable back-link button button-group character-count checkboxes radios date-input details
-    error-message error-summary fieldset file-upload form-group hint input inset-text label label-wrapper select
-    service-navigation summary-list textarea password-input
+    frontend-supported template link body body-l body-s heading-xl heading-l heading-m heading-s caption-xl
+    caption-l caption-m list section-break width-container main-wrapper skip-link skip-link-focusable-element
+    visually-hidden visually-hidden-focusable back-link button button-group character-count checkboxes radios
+    date-input details error-message error-summary fieldset file-upload form-group hint input inset-text label
+    label-wrapper select service-navigation summary-list textarea password-input
 """
 GOVUK_BLOCKS = frozenset(_GOVUK_BLOCKS.split())
 FIXTURES = """

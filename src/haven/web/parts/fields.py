@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -89,7 +88,7 @@ class PostcodeField(TextField):
 
     def to_python(self, value: Any) -> str:
         tidy = super().to_python(value)
-        compact = re.sub(r"[\s.\-]", "", unicodedata.normalize("NFKC", tidy)).upper()
+        compact = re.sub(r"[\s.\-]", "", typed_text.narrow(tidy)).upper()
         if not compact:
             return ""
         if POSTCODE.fullmatch(compact):
@@ -105,19 +104,19 @@ class PhoneField(TextField):
     """A phone number however spaced, given out as +441632960001. Numbers of other countries start with +."""
 
     widget = forms.TextInput(attrs={"type": "tel"})
-    message = "Enter a phone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192"
 
     def to_python(self, value: Any) -> str:
         tidy = super().to_python(value)
         if not tidy:
             return ""
-        compact = re.sub(r"[\s().\-/]", "", unicodedata.normalize("NFKC", tidy).replace("(0)", ""))
+        compact = re.sub(r"[\s().\-/]", "", typed_text.narrow(tidy).replace("(0)", ""))
         compact = re.sub(r"^00", "+", compact)
         if re.fullmatch(r"0[1-9][0-9]{8,9}", compact, re.ASCII):
             return f"+44{compact[1:]}"
         if re.fullmatch(r"\+[1-9][0-9]{6,14}", compact, re.ASCII):
             return compact
-        raise ValidationError(_(self.message), code="form")
+        said = _("Enter a phone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192")
+        raise ValidationError(said, code="form")
 
 
 class WholeNumberField(TextField):
@@ -134,7 +133,7 @@ class WholeNumberField(TextField):
     def to_python(self, value: Any) -> Any:
         if isinstance(value, int):
             return value
-        compact = re.sub(r"[\s,]", "", unicodedata.normalize("NFKC", super().to_python(value)))
+        compact = re.sub(r"[\s,]", "", typed_text.narrow(super().to_python(value)))
         if not compact:
             return None
         if not re.fullmatch(r"[0-9]{1,9}", compact, re.ASCII) or not self.least <= int(compact) <= self.most:

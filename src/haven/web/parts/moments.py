@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
@@ -12,6 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from haven.web.parts import text as typed_text
 from haven.web.parts import wording, words
 from haven.web.parts.fields import TextField
 from haven.web.parts.wording import Named
@@ -71,7 +71,7 @@ def _wrong(sentence: str, code: str, *parts: str) -> ValidationError:
 
 
 def _number(typed: str) -> int | None:
-    plain = unicodedata.normalize("NFKC", typed)
+    plain = typed_text.narrow(typed)
     return int(plain) if re.fullmatch(r"[0-9]{1,4}", plain, re.ASCII) else None
 
 
@@ -82,7 +82,7 @@ def _month(typed: str) -> int | None:
 
 def read_time(typed: str) -> time | None:
     """6:30pm, 6.30 pm, 6pm, 18:30, 1830, midday; None if it is none of these. "6:30" alone could be either half day."""
-    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", typed)).lower().replace("a.m.", "am").replace("p.m.", "pm")
+    plain = re.sub(r"\s", "", typed_text.narrow(typed)).lower().replace("a.m.", "am").replace("p.m.", "pm")
     if plain in ("midday", "noon", "12midday", "12noon"):
         return time(12)
     found = _TIME.fullmatch(plain)

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from markupsafe import Markup, escape
 
 from haven.web.parts.fields import Option, options_of
@@ -15,7 +16,7 @@ from haven.web.parts.moments import AFTER, BEFORE, PartsInput
 from haven.web.parts.text import showable
 from haven.web.parts.words import cite_short
 
-_PART_LABELS = {"day": "Day", "month": "Month", "year": "Year", "time": "Time"}
+_PART_LABELS = {"day": gettext_lazy("Day"), "month": gettext_lazy("Month"), "year": gettext_lazy("Year")}
 
 
 def dropped(params: Mapping[str, Any]) -> dict[str, Any]:
@@ -221,7 +222,7 @@ def date_params(
         item = {
             "id": f"{bound.auto_id}-{part}",
             "name": f"{bound.html_name}-{part}",
-            "label": _(_PART_LABELS[part]),
+            "label": str(_PART_LABELS[part]),
             "classes": f"govuk-input--width-{width}{red}",
             "value": part_value(bound, part),
         }
@@ -241,7 +242,7 @@ def time_box_params(bound: BoundField, hint: object = None) -> dict[str, Any]:
     box = {
         "id": f"{bound.auto_id}-time",
         "name": f"{bound.html_name}-time",
-        "label": {"text": _(_PART_LABELS["time"])},
+        "label": {"text": _("Time")},
         "hint": text_or_html(hint) if hint else None,
         "value": part_value(bound, "time"),
         "classes": "govuk-input--width-5" + (" govuk-input--error" if "time" in wrong_parts(bound) else ""),

@@ -22,6 +22,17 @@ def tidy_lines(typed: str) -> str:
     return "\n".join(line.rstrip(" ") for line in text.split("\n")).strip("\n ")
 
 
+def narrow(text: str) -> str:
+    """Digits of any script as 0 to 9, and full-width letters and signs as plain ones. "10²" stays what it is."""
+    return "".join(_narrow(char) for char in text)
+
+
+def _narrow(char: str) -> str:
+    if unicodedata.category(char) == "Nd":
+        return str(unicodedata.decimal(char))
+    return chr(ord(char) - 0xFEE0) if "\uff01" <= char <= "\uff5e" else char
+
+
 def has_unprintable(text: str, *, lines: bool = False) -> bool:
     """Whether it holds a NUL, another control character, half of a character, or a mark that turns direction."""
     for char in text:

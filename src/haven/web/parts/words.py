@@ -105,10 +105,18 @@ def duration_words(span: timedelta) -> str:
     if hours >= 72:
         days, hours = divmod(hours, 24)
         words = ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
-        return f"{words} {hours} h" if hours else words
+        return f"{words} {_hours(hours)}" if hours else words
     if hours == 0:
-        return f"{rest} min"
-    return f"{hours} h {rest} min" if rest else f"{hours} h"
+        return _minutes(rest)
+    return f"{_hours(hours)} {_minutes(rest)}" if rest else _hours(hours)
+
+
+def _hours(hours: int) -> str:
+    return _("%(n)s h") % {"n": hours}
+
+
+def _minutes(minutes: int) -> str:
+    return _("%(n)s min") % {"n": minutes}
 
 
 def time_left(left: timedelta) -> str:
