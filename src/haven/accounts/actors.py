@@ -53,7 +53,9 @@ def actor(user: User, at: datetime) -> Actor:
 def rank_on(user: User, at: datetime) -> str | None:
     """The highest rank held on the London day of `at`: substantive, temporary or acting."""
     day = to_london(at).date()
-    held = RankHeld.objects.filter(user=user, from_day__lte=day).filter(Q(until_day__isnull=True) | Q(until_day__gte=day))
+    held = RankHeld.objects.filter(user=user, from_day__lte=day).filter(
+        Q(until_day__isnull=True) | Q(until_day__gte=day)
+    )
     order = list(RANKS)
     return max(held.values_list("rank", flat=True), key=order.index, default=None)
 

@@ -27,5 +27,7 @@ def run_once(*, by: User, command_id: UUID, what: str, action: Callable[[], dict
         if earlier is None:
             raise
         if earlier.fingerprint != fingerprint:
-            refuse("Haven double submit rule", "This page was already used for something else. Load it again.").require()
+            refuse(
+                "Haven double submit rule", "This page was already used for something else. Load it again."
+            ).require()
         return dict(earlier.response)

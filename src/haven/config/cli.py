@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
+from haven.config.embedded import EmbeddedServerError
 from haven.config.environment import BadEnvironment
 
 Handler = Callable[[argparse.Namespace], int]
@@ -18,7 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         run: Handler = asked.run
         return run(asked)
-    except BadEnvironment as problem:
+    except (BadEnvironment, EmbeddedServerError) as problem:
         print(f"haven: {problem}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
@@ -30,13 +31,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="haven", description="The case system for protection notices and orders.")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    serve = _command(commands, "serve", "Serve the staff and the public site with workers, until Ctrl-C.", "haven serve", _serve)
+    serve = _command(
+        commands, "serve", "Serve the staff and the public site with workers, until Ctrl-C.", "haven serve", _serve
+    )
     serve.add_argument("--no-practice-data", action="store_true", help="do not place the practice story")
     _command(commands, "work", "Run a worker: the clock watch and what follows from events.", "haven work", _work)
     demo = _command(commands, "demo", "Place the practice story if there is none.", "haven demo --again", _demo)
     demo.add_argument("--again", action="store_true", help="remove the practice cases and place them anew around now")
     figures = _command(
-        commands, "figures", "Count records as at an instant.", "haven figures --as-at 2026-11-20T12:00:00+00:00 --json", _figures
+        commands,
+        "figures",
+        "Count records as at an instant.",
+        "haven figures --as-at 2026-11-20T12:00:00+00:00 --json",
+        _figures,
     )
     figures.add_argument("--as-at", required=True, help="an instant in ISO 8601 with offset, or now")
     figures.add_argument("--json", action="store_true", help="one line of JSON")
@@ -44,7 +51,9 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, words: str, example: str, run: Handler) -> argparse.ArgumentParser:
+def _command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, words: str, example: str, run: Handler
+) -> argparse.ArgumentParser:
     parser = commands.add_parser(name, help=words, description=words, epilog=f"Example: {example}")
     parser.set_defaults(run=run)
     return parser
@@ -54,7 +63,11 @@ def _law(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> Non
     law = commands.add_parser("law", help="Ask the law package.", description="Ask the law package.")
     questions = law.add_subparsers(title="questions", required=True, metavar="QUESTION")
     answer = _command(
-        questions, "answer", "Answer JSON lines, one line an answer, in order.", "haven law answer questions.jsonl", _law_answer
+        questions,
+        "answer",
+        "Answer JSON lines, one line an answer, in order.",
+        "haven law answer questions.jsonl",
+        _law_answer,
     )
     answer.add_argument("file", nargs="?", help="a file of JSON lines; standard input without it")
 

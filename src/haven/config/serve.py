@@ -16,7 +16,7 @@ from haven.config.environment import BadEnvironment, Environment
 
 
 def serve(*, practice_data: bool) -> int:
-    """Serve until Ctrl-C or a signal. Any child that dies ends the whole with its name, so that nothing runs in part."""
+    """Serve until Ctrl-C or a signal. A child that dies ends the whole with its name: nothing runs in part."""
     import django
 
     env = environment.read()
@@ -28,8 +28,12 @@ def serve(*, practice_data: bool) -> int:
     children = Children()
     database_url = os.environ.get("DATABASE_URL") or _embedded_url()
     common = {**os.environ, "DATABASE_URL": database_url, "DJANGO_SETTINGS_MODULE": "haven.config.settings"}
-    children.start("staff site", _web(env.staff_port), {**common, "HAVEN_SURFACE": "staff", "HAVEN_DB_ROLE": "haven_staff"})
-    children.start("public site", _web(env.public_port), {**common, "HAVEN_SURFACE": "public", "HAVEN_DB_ROLE": "haven_public"})
+    children.start(
+        "staff site", _web(env.staff_port), {**common, "HAVEN_SURFACE": "staff", "HAVEN_DB_ROLE": "haven_staff"}
+    )
+    children.start(
+        "public site", _web(env.public_port), {**common, "HAVEN_SURFACE": "public", "HAVEN_DB_ROLE": "haven_public"}
+    )
     children.start("worker", [sys.executable, "-m", "haven.config", "work"], common)
     if env.practice and practice_data:
         children.start("practice data", [sys.executable, "-m", "haven.config", "demo"], common, may_end=True)
@@ -83,7 +87,9 @@ def _refuse_busy(env: Environment) -> None:
             try:
                 probe.bind(("127.0.0.1", port))
             except OSError:
-                raise BadEnvironment(f"Port {port} is in use. Stop what uses it, or set {name} to a free port.") from None
+                raise BadEnvironment(
+                    f"Port {port} is in use. Stop what uses it, or set {name} to a free port."
+                ) from None
 
 
 def _collect_static() -> None:
@@ -95,11 +101,24 @@ def _collect_static() -> None:
 def _web(port: int) -> list[str]:
     host = os.environ.get("HAVEN_BIND") or "127.0.0.1"
     options = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1", "--blocking-threads", "8"]
-    return [sys.executable, "-m", "granian", *options, "--backpressure", "64", "--no-ws", "--log-level", "warning", "haven.config.wsgi:application"]
+    return [
+        sys.executable,
+        "-m",
+        "granian",
+        *options,
+        "--backpressure",
+        "64",
+        "--no-ws",
+        "--log-level",
+        "warning",
+        "haven.config.wsgi:application",
+    ]
 
 
 def _announce(env: Environment) -> None:
-    print(f"\nHaven is ready.\n  Staff site   http://localhost:{env.staff_port}\n  Public site  http://127.0.0.1:{env.public_port}")
+    print(
+        f"\nHaven is ready.\n  Staff site   http://localhost:{env.staff_port}\n  Public site  http://127.0.0.1:{env.public_port}"
+    )
     if env.practice:
         print("Practice mode: sign in with one press as any of the invented people on the staff site's first page.")
     print("Stop with Ctrl-C.", flush=True)

@@ -28,7 +28,11 @@ POLICY: dict[str, int] = {
 
 def policy(key: str, on: date) -> int:
     """A policy number as it stands on a day."""
-    row = DatedValue.objects.filter(key=key, from_day__lte=on).filter(Q(last_day__isnull=True) | Q(last_day__gte=on)).first()
+    row = (
+        DatedValue.objects.filter(key=key, from_day__lte=on)
+        .filter(Q(last_day__isnull=True) | Q(last_day__gte=on))
+        .first()
+    )
     return int(row.value) if row else POLICY[key]
 
 

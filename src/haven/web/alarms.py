@@ -20,5 +20,8 @@ def watch_alarms(who: Actor, at: datetime) -> list[str]:
     elif at - beat.at > STALE_AFTER:
         alarms.append(f"The clock watch last ran at {clock_time(beat.at)}. Nobody is being warned of deadlines since.")
     if who.police:
-        alarms += [f"Nobody holds the duty of {DUTY_ROLES[role].lower()} for {team.name}." for team, role in unheld(who.force_id, at)]
+        alarms += [
+            f"Nobody holds the duty of {DUTY_ROLES[role].lower()} for {team.name}."
+            for team, role in unheld(who.force_id, at)
+        ]
     return alarms

@@ -27,5 +27,9 @@ def common(request: HttpRequest) -> dict[str, Any]:
         "nav": menu_for(request, who),
         "watch_alarm": watch_alarms(who, at),
         "sign_out_url": "/sign-out",
-        "foot": [("Help with this page", "/help"), ("Accessibility", "/accessibility"), ("Who can see what you do here", "/help#recorded")],
+        "foot": [
+            ("Help with this page", "/help"),
+            ("Accessibility", "/accessibility"),
+            ("Who can see what you do here", "/help#recorded"),
+        ],
     }

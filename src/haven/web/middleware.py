@@ -1,4 +1,4 @@
-"""What every request passes through: input that no page can use, no caching of case data, sign-in, refusals as pages."""
+"""What every request passes through: input no page can use, no caching of case data, sign-in, refusals as pages."""
 
 from collections.abc import Callable
 
@@ -23,7 +23,9 @@ class SafeInput:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         words = request.path + "".join(key + value for key in request.GET for value in request.GET.getlist(key))
         if "\x00" in words or "\ufffd" in words:
-            return HttpResponse("This address holds characters that cannot be used.", status=400, content_type="text/plain")
+            return HttpResponse(
+                "This address holds characters that cannot be used.", status=400, content_type="text/plain"
+            )
         return self.get_response(request)
 
 
@@ -50,7 +52,9 @@ class SignedInStaff:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.now = timezone.now()  # type: ignore[attr-defined]
         if not request.user.is_authenticated and not request.path.startswith(OPEN_PATHS):
-            query = urlencode({"next": request.get_full_path()}) if request.method == "GET" and request.path != "/" else ""
+            query = (
+                urlencode({"next": request.get_full_path()}) if request.method == "GET" and request.path != "/" else ""
+            )
             return HttpResponseRedirect("/sign-in" + (f"?{query}" if query else ""))
         return self.get_response(request)
 

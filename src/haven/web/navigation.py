@@ -20,7 +20,7 @@ MENU: list[tuple[str, str, str | None, Counter]] = [
 
 
 def menu_for(request: HttpRequest, who: Actor) -> list[tuple[str, str, int, bool, bool]]:
-    """The items this role may open, each with its count, whether somebody must act, and whether it is the current one."""
+    """The items this role may open, each with its count, whether somebody must act, and whether it is current."""
     items = []
     for label, href, operation, counter in MENU:
         if operation is None or who.roles & set(ROLES_FOR[operation]):
