@@ -1,0 +1,78 @@
+"""Who is already known: the same person by folded name and day of birth, and the same two people either way round."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from haven.accounts.models import User
+from haven.cases.models import Case, Conflict, CounterAllegation
+from haven.cases.permissions import visible_to
+from haven.parties.models import Person
+from haven.parties.operations.record_person import PersonFacts
+
+
+def hold_people(*people: PersonFacts) -> None:
+    """Until the transaction ends nobody else opens a case with people of these names: two officers at two doors follow
+    each other. The locks are taken in one order, so that they never wait for each other."""
+    keys = sorted({int.from_bytes(hashlib.sha256(p.key.encode()).digest()[:8], signed=True) for p in people})
+    with connection.cursor() as cursor:
+        for key in keys:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
+
+
+def alike(facts: PersonFacts, *, by: User, at: datetime) -> list[Person]:
+    """People of the same folded name and the same known day of birth, in cases that this user may see. Nobody else is
+    offered: to be told that a person is known would tell of a case."""
+    if facts.born is None or facts.born_precision != "day" or not facts.key:
+        return []
+    cases = visible_to(by, at)
+    in_cases = Q(pk__in=cases.values("subject")) | Q(pk__in=cases.values("protected"))
+    found = _of(facts).filter(in_cases, canonical__isnull=True).exclude(pk__in=facts.not_same_as)
+    return list(found.distinct().order_by("pk"))
+
+
+def _of(facts: PersonFacts) -> QuerySet[Person]:
+    """The rows that may be this person: the one chosen, or all of the same folded name and day of birth."""
+    keyed = Q(search_keys__kind="name", search_keys__key=facts.key, born=facts.born, born_precision="day")
+    chosen = Q(pk=facts.same_as.pk) if facts.same_as is not None else Q(pk__in=[])
+    if facts.born is None or facts.born_precision != "day" or not facts.key:
+        return Person.objects.filter(chosen)
+    return Person.objects.filter(voided_at__isnull=True).filter(chosen | keyed)
+
+
+def open_between(subject: PersonFacts, protected: PersonFacts) -> QuerySet[Case]:
+    """Open cases of these two people, this way round, in any force."""
+    return Case.objects.filter(
+        closed_at__isnull=True,
+        subject__in=_of(subject).exclude(pk__in=subject.not_same_as).values("pk"),
+        protected__in=_of(protected).exclude(pk__in=protected.not_same_as).values("pk"),
+    )
+
+
+def other_way_round(subject: PersonFacts, protected: PersonFacts, *, by: User, at: datetime) -> Case | None:
+    """An open case in which the subject of this one is protected and the protected person of this one the subject, in
+    any force. A restricted case that this user may not see is not answered: a stop would tell that it exists."""
+    found = open_between(protected, subject)
+    hidden = Q(restrictions__lifted_at__isnull=True, restrictions__isnull=False)
+    mine = visible_to(by, at).values("pk")
+    return found.filter(~hidden | Q(pk__in=mine)).order_by("pk").first()
+
+
+def decided(first: Person, second: Person) -> CounterAllegation | None:
+    """The last decision on who is the primary aggressor, with `first` as the subject that was asked for."""
+    rows = CounterAllegation.objects.filter(first=first, second=second, decided_at__isnull=False)
+    return rows.order_by("decided_at", "pk").last()
+
+
+def in_conflict(*people: PersonFacts, by: User) -> bool:
+    """Has this user declared that they are not independent of one of these people, or of a case of theirs?"""
+    mine = Conflict.objects.filter(user=by, lifted_at__isnull=True)
+    for facts in people:
+        rows = _of(facts).values("pk")
+        if mine.filter(Q(person__in=rows) | Q(case__subject__in=rows) | Q(case__protected__in=rows)).exists():
+            return True
+    return False
