@@ -6,8 +6,6 @@ from django.test import Client
 from haven.jobs.practice.house import FIRST_PASSWORD
 
 
-
-
 def test_nobody_is_sent_to_sign_in(house):
     answer = Client().get("/help")
     assert answer.status_code == 302 and answer["Location"] == "/sign-in?next=%2Fhelp"

@@ -110,7 +110,7 @@ def _web(port: int) -> list[str]:
         "64",
         "--no-ws",
         "--log-level",
-        "warning",
+        "error",
         "haven.config.wsgi:application",
     ]
 

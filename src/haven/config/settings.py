@@ -21,7 +21,7 @@ ALLOWED_HOSTS = [h for h in os.environ.get("HAVEN_HOSTS", "").split(",") if h] o
 ROOT_URLCONF = "haven.config.urls_public" if PUBLIC_SURFACE else "haven.config.urls_staff"
 WSGI_APPLICATION = "haven.config.wsgi.application"
 
-INSTALLED_APPS = [
+_STAFF_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -49,18 +49,20 @@ INSTALLED_APPS = [
     "haven.web",
     "haven.jobs",
 ]
+# The public process holds no table of the staff's: it could not read one, and it has no code that would try.
+INSTALLED_APPS = ["django.contrib.staticfiles", "haven.web"] if PUBLIC_SURFACE else _STAFF_APPS
 
 _COMMON_MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "haven.web.middleware.SafeInput",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "haven.web.middleware.NoStore",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "haven.web.middleware.NoStore",
 ]
 _STAFF_MIDDLEWARE = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -99,7 +101,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 _TEMPLATE_OPTIONS = {
     "environment": "haven.web.parts.jinja.environment",
-    "context_processors": ["haven.web.context.common"],
+    "context_processors": [] if PUBLIC_SURFACE else ["haven.web.context.common"],
 }
 TEMPLATES = [
     {"BACKEND": "django.template.backends.jinja2.Jinja2", "DIRS": [], "APP_DIRS": False, "OPTIONS": _TEMPLATE_OPTIONS},
