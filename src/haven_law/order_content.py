@@ -36,8 +36,7 @@ def order_term(
     if RESPONSIBLE_PERSON in kind.order_needs:
         findings += _supervision(responsible_person, suitability_evidence)
     if MONITORING_GATES in kind.order_needs:
-        present = False if without_notice and subject_present is None else subject_present
-        findings += _monitoring_gates(present, occupier_consents, area_notified)
+        findings += _monitoring_gates(subject_present, occupier_consents, area_notified, bool(without_notice))
         findings += _further_gates(provision_can_be_made, monitor_named, monitor_fits_regulations, other_requirements)
     return Decision(tuple(findings), (daa("35(1)"),))
 
@@ -77,13 +76,18 @@ def _supervision(responsible_person: str | None, suitability_evidence: bool | No
     ]
 
 
-def _monitoring_gates(present: bool | None, consents: bool | None, notified: bool | None) -> list[Finding]:
+def _monitoring_gates(
+    present: bool | None, consents: bool | None, notified: bool | None, without_notice: bool
+) -> list[Finding]:
+    absent = "A tag may not be imposed in the absence of the subject."
+    if without_notice:
+        absent = "The order is made without notice, and a tag may not be imposed in the absence of the subject."
     return [
         shown(
             daa("37(2)"),
             present,
             "The subject is present.",
-            "A tag may not be imposed in the absence of the subject.",
+            absent,
         ),
         shown(
             daa("37(3)"),

@@ -46,6 +46,12 @@ def test_no_order_on_her_application_in_the_magistrates_court() -> None:
     assert may_apply("chief_officer", "magistrates_court", after_notice=True).lawful is True
 
 
+@pytest.mark.parametrize("proceedings", ["family", "county"])
+def test_of_its_own_motion_only_where_both_are_shown_to_be_parties(proceedings: str) -> None:
+    courts = [route("court_own_motion", False, proceedings, both).court for both in (True, False, None)]
+    assert courts == [f"{proceedings}_court", "none", "none"]
+
+
 def test_unknown_codes() -> None:
     with pytest.raises(ValueError, match="not an applicant"):
         route("neighbour")

@@ -189,6 +189,13 @@ def test_custody_takes_the_earlier_hearing_and_keeps_the_outer_limb() -> None:
         custody_deadline(at("2026-11-04T03:15:00+00:00"), at("2026-11-04T03:00:00+00:00"))
 
 
+def test_a_hearing_between_the_two_dates_does_not_put_custody_off() -> None:
+    arrested = at("2026-12-24T22:00:00+00:00")
+    found = custody_deadline(arrested, at("2026-12-28T10:00:00+00:00"))
+    assert (found.limb, found.act_by) == ("hours", at("2026-12-26T22:00:00+00:00"))
+    assert found.outer_limit == at("2026-12-29T22:00:00+00:00")
+
+
 def test_a_time_without_an_offset_is_refused() -> None:
     for ask in (hearing_deadline, custody_deadline, to_london):
         with pytest.raises(ValueError, match="without an offset"):

@@ -160,6 +160,7 @@ def test_what_could_not_be_learnt_needs_the_steps_taken(topic: str) -> None:
 def test_what_applies_cannot_be_said_not_to() -> None:
     none = Consideration("not_applicable")
     assert considerations(ALL_OBTAINED | {"protected_opinion": none}).lawful is False
+    assert considerations(ALL_OBTAINED | {"subject_representations": none}).lawful is False
     assert considerations(ALL_OBTAINED | {"child_welfare": none}).lawful is True
     assert considerations(ALL_OBTAINED | {"child_welfare": none}, children=True).lawful is False
     occupants = ALL_OBTAINED | {"occupant_opinion": none}

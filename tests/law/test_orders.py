@@ -182,6 +182,7 @@ def test_a_tag_needs_no_responsible_person_of_section_36() -> None:
 def test_an_order_without_notice_is_made_in_absence() -> None:
     decision = order_term("electronic_monitoring", occupier_consents=True, area_notified=True, without_notice=True)
     assert [f.provision for f in decision.unmet] == [daa("37(2)")]
+    assert "without notice" in decision.because
 
 
 def test_a_home_term_where_the_home_is_not_shared_is_for_a_lawyer() -> None:
