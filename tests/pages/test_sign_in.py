@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from haven.jobs.practice.house import FIRST_PASSWORD
+from haven.accounts.models import PRACTICE_PASSWORD
 
 
 def test_nobody_is_sent_to_sign_in(house):
@@ -12,15 +12,13 @@ def test_nobody_is_sent_to_sign_in(house):
 
 
 def test_password_signs_in_and_out(house):
-    house.ali.set_password(FIRST_PASSWORD)
-    house.ali.save()
     client = Client()
     page = client.get("/sign-in")
     assert page.status_code == 200 and "Or practise as" in page.content.decode()
     wrong = client.post("/sign-in", {"login": "ali@haven.example", "password": "not this one"})
     assert "The work email or the password is not right" in wrong.content.decode()
     assert "ali@haven.example" in wrong.content.decode(), "what was typed stays"
-    right = client.post("/sign-in", {"login": "ali@haven.example", "password": FIRST_PASSWORD})
+    right = client.post("/sign-in", {"login": "ali@haven.example", "password": PRACTICE_PASSWORD})
     assert right.status_code == 302
     assert "PC Sana Ali 4471" in client.get("/").content.decode()
     assert client.post("/sign-out")["Location"] == "/sign-in"

@@ -31,6 +31,8 @@ ROLES = {
     "analyst": "Analyst",
     "administrator": "Administrator",
 }
+# In practice a page may ask for a password to sign; all invented people share this one. Production has no such people.
+PRACTICE_PASSWORD = "practice makes safe"  # noqa: S105
 DUTY_ROLES = {
     "duty_sergeant": "Duty sergeant",
     "duty_inspector": "Duty inspector",

@@ -24,6 +24,7 @@ def serve(*, practice_data: bool) -> int:
     django.setup()
     check_production()
     migrate()
+    _place_people(env)
     _collect_static()
     children = Children()
     database_url = os.environ.get("DATABASE_URL") or _embedded_url()
@@ -74,6 +75,21 @@ def check_production() -> None:
         raise BadEnvironment("The table of pilot areas holds the practice line. Remove it before production starts.")
 
 
+def _place_people(env: Environment) -> None:
+    """In practice the invented people stand before the first page opens; their cases follow in the background."""
+    if not env.practice:
+        return
+    from django.db import transaction
+    from django.utils import timezone
+
+    from haven.accounts.models import PracticeAccount
+    from haven.jobs.practice.house import build_house
+
+    if not PracticeAccount.objects.exists():
+        with transaction.atomic():
+            build_house(timezone.now())
+
+
 def _embedded_url() -> str:
     from haven.config.embedded import ensure_started
 
@@ -120,8 +136,19 @@ def _announce(env: Environment) -> None:
         f"\nHaven is ready.\n  Staff site   http://localhost:{env.staff_port}\n  Public site  http://127.0.0.1:{env.public_port}"
     )
     if env.practice:
-        print("Practice mode: sign in with one press as any of the invented people on the staff site's first page.")
+        _announce_practice()
     print("Stop with Ctrl-C.", flush=True)
+
+
+def _announce_practice() -> None:
+    from haven.accounts.models import PRACTICE_PASSWORD, ROLES, PracticeAccount
+
+    print(
+        "Practice: everybody is invented and nothing is sent. Sign in with one press on the staff site, or by password:"
+    )
+    for account in PracticeAccount.objects.select_related("user").order_by("position"):
+        print(f"  {account.user.email:24} {ROLES[account.role]}")
+    print(f"  password of all of them: {PRACTICE_PASSWORD}")
 
 
 class Children:

@@ -6,7 +6,10 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from django.contrib.auth.hashers import make_password
+
 from haven.accounts.models import (
+    PRACTICE_PASSWORD,
     DutyHolding,
     Force,
     Instance,
@@ -22,7 +25,6 @@ from haven_law.calendar import Calendar
 from haven_law.clock import local_instants, to_london
 
 BOROUGHS = ("Croydon", "Bromley", "Sutton")
-FIRST_PASSWORD = "correct horse battery haven"
 BEGAN = datetime.fromisoformat("2020-01-01T00:00:00+00:00")
 
 
@@ -41,22 +43,98 @@ class Post:
 
 
 POSTS = (
-    Post("ali", "Sana Ali", "4471", "Croydon Response", "response_officer", "constable", ("Police", "Check a person at a door. Give a notice.")),
+    Post(
+        "ali",
+        "Sana Ali",
+        "4471",
+        "Croydon Response",
+        "response_officer",
+        "constable",
+        ("Police", "Check a person at a door. Give a notice."),
+    ),
     Post("wren", "Jo Wren", "4519", "Bromley Response", "response_officer", "constable"),
     Post("penrose", "Kit Penrose", "4602", "Sutton Response", "response_officer", "constable"),
-    Post("adeyemi", "Tola Adeyemi", "3120", "Croydon Response", "sergeant", "sergeant", ("Police", "See the clocks of the shift. Decide on breaches.")),
-    Post("halloran", "Ruth Halloran", "2207", "Duty Inspectors", "authorising_inspector", "inspector", ("Police", "Decide the requests that are waiting.")),
+    Post(
+        "adeyemi",
+        "Tola Adeyemi",
+        "3120",
+        "Croydon Response",
+        "sergeant",
+        "sergeant",
+        ("Police", "See the clocks of the shift. Decide on breaches."),
+    ),
+    Post(
+        "halloran",
+        "Ruth Halloran",
+        "2207",
+        "Duty Inspectors",
+        "authorising_inspector",
+        "inspector",
+        ("Police", "Decide the requests that are waiting."),
+    ),
     Post("mistry", "Dev Mistry", "2214", "Duty Inspectors", "authorising_inspector", "inspector"),
-    Post("okoro", "Obi Okoro", "3307", "Civil Orders Unit", "orders_unit", "sergeant", ("Police", "See every running clock. Apply to the court.")),
+    Post(
+        "okoro",
+        "Obi Okoro",
+        "3307",
+        "Civil Orders Unit",
+        "orders_unit",
+        "sergeant",
+        ("Police", "See every running clock. Apply to the court."),
+    ),
     Post("nair", "Priya Nair", "4810", "Civil Orders Unit", "orders_unit", "constable"),
-    Post("fenwick", "Alice Fenwick", "", "Legal Services", "police_lawyer", None, ("Police", "Advise where the law is unsettled.")),
-    Post("shah", "Imran Shah", "2190", "Professional Standards", "professional_standards", "inspector", ("Oversight", "Keep restricted cases closed to others.")),
+    Post(
+        "fenwick",
+        "Alice Fenwick",
+        "",
+        "Legal Services",
+        "police_lawyer",
+        None,
+        ("Police", "Advise where the law is unsettled."),
+    ),
+    Post(
+        "shah",
+        "Imran Shah",
+        "2190",
+        "Professional Standards",
+        "professional_standards",
+        "inspector",
+        ("Oversight", "Keep restricted cases closed to others."),
+    ),
     Post("controller", "Maya Lund", "", "Control Room", "call_handler", None),
-    Post("moss", "Joan Moss", "", "Croydon Magistrates' Court", "court_user", None, ("Court and partners", "Record what the court decides.")),
-    Post("castell", "Hugh Castell", "", "Performance Office", "analyst", None, ("Oversight", "Figures, and how they are counted.")),
-    Post("frome", "Nadia Frome", "", "Performance Office", "auditor", None, ("Oversight", "Who looked at what, and why.")),
-    Post("lowry", "Pat Lowry", "", "Performance Office", "administrator", None, ("Oversight", "Set up. Sees no cases.")),
-    Post("quill", "Erin Quill", "7781", "Northmoor Response", "response_officer", "constable", ("Another force", "Check a person. See what another force may see.")),
+    Post(
+        "moss",
+        "Joan Moss",
+        "",
+        "Croydon Magistrates' Court",
+        "court_user",
+        None,
+        ("Court and partners", "Record what the court decides."),
+    ),
+    Post(
+        "castell",
+        "Hugh Castell",
+        "",
+        "Performance Office",
+        "analyst",
+        None,
+        ("Oversight", "Figures, and how they are counted."),
+    ),
+    Post(
+        "frome", "Nadia Frome", "", "Performance Office", "auditor", None, ("Oversight", "Who looked at what, and why.")
+    ),
+    Post(
+        "lowry", "Pat Lowry", "", "Performance Office", "administrator", None, ("Oversight", "Set up. Sees no cases.")
+    ),
+    Post(
+        "quill",
+        "Erin Quill",
+        "7781",
+        "Northmoor Response",
+        "response_officer",
+        "constable",
+        ("Another force", "Check a person. See what another force may see."),
+    ),
 )
 TEAMS = {
     "Croydon Response": ("practice", "response", "Croydon"),
@@ -100,17 +178,22 @@ class House:
         raise AttributeError(name)
 
 
-def build_house(at: datetime, *, days_before: int = 40, days_after: int = 60, password: str | None = None) -> House:
+def build_house(
+    at: datetime, *, days_before: int = 40, days_after: int = 60, password: str = PRACTICE_PASSWORD
+) -> House:
     """Everything but cases, with sittings from `days_before` before `at` to `days_after` after it."""
     house = House()
     Instance.objects.get_or_create(defaults={"instance_id": uuid.uuid4(), "practice": True})
     _forces_and_teams(house)
+    hashed = make_password(password)  # one hash for all: made well, a hash is slow on purpose
     for position, post in enumerate(POSTS):
-        _post(house, post, position, password)
+        _post(house, post, position, hashed)
     _courts(house)
     _areas()
     for team, role, code in DUTIES:
-        DutyHolding.objects.create(team=house.teams[team], duty_role=role, user=house.users[code], from_at=BEGAN, how="rota")
+        DutyHolding.objects.create(
+            team=house.teams[team], duty_role=role, user=house.users[code], from_at=BEGAN, how="rota"
+        )
     first = to_london(at).date() - timedelta(days=days_before)
     add_sittings(house.courts.values(), first, days_before + days_after)
     return house
@@ -139,10 +222,15 @@ def _forces_and_teams(house: House) -> None:
         house.teams[name] = Team.objects.create(force=house.forces[force], name=name, kind=kind, area=area)
 
 
-def _post(house: House, post: Post, position: int, password: str | None) -> None:
+def _post(house: House, post: Post, position: int, hashed: str) -> None:
     team = house.teams[post.team]
-    user = User.objects.create_user(
-        f"{post.code}@haven.example", password, name=post.name, collar_no=post.number, force=team.force, team=team
+    user = User.objects.create(
+        email=f"{post.code}@haven.example",
+        password=hashed,
+        name=post.name,
+        collar_no=post.number,
+        force=team.force,
+        team=team,
     )
     house.users[post.code] = user
     for role in (post.role, *post.also):
@@ -150,12 +238,20 @@ def _post(house: House, post: Post, position: int, password: str | None) -> None
     if post.rank:
         RankHeld.objects.create(user=user, rank=post.rank, held="substantive", from_day=BEGAN.date())
     if post.door:
-        PracticeAccount.objects.create(user=user, role=post.role, world=post.door[0], first=post.door[1], position=position)
+        PracticeAccount.objects.create(
+            user=user, role=post.role, world=post.door[0], first=post.door[1], position=position
+        )
 
 
 def _courts(house: House) -> None:
     rows = (
-        ("Croydon Magistrates' Court", "magistrates_court", "South London", ["Croydon", "Sutton"], "1 Larkspur Walk, Croydon"),
+        (
+            "Croydon Magistrates' Court",
+            "magistrates_court",
+            "South London",
+            ["Croydon", "Sutton"],
+            "1 Larkspur Walk, Croydon",
+        ),
         ("Bromley Magistrates' Court", "magistrates_court", "South London", ["Bromley"], "2 Teasel Rise, Bromley"),
     )
     for name, kind, area, areas, address in rows:
@@ -163,7 +259,10 @@ def _courts(house: House) -> None:
             name=name, kind=kind, local_justice_area=area, areas=areas, address=address, force=house.forces["court"]
         )
     EMAvailability.objects.create(
-        local_justice_area="South London", kinds=["curfew", "location"], notified_on=date(2024, 11, 27), source="Invented for practice"
+        local_justice_area="South London",
+        kinds=["curfew", "location"],
+        notified_on=date(2024, 11, 27),
+        source="Invented for practice",
     )
 
 
@@ -211,4 +310,6 @@ def _sittings_on(court: Court, day: date, calendar: Calendar) -> list[Sitting]:
 def _sitting(court: Court, room: str, day: date, start: time, end: time, kind: str) -> Sitting:
     starts = local_instants(datetime.combine(day, start)).instants[0]
     ends = local_instants(datetime.combine(day, end)).instants[0]
-    return Sitting(court=court, room=room, starts_at=starts, ends_at=ends, papers_by=starts - timedelta(hours=2), kind=kind)
+    return Sitting(
+        court=court, room=room, starts_at=starts, ends_at=ends, papers_by=starts - timedelta(hours=2), kind=kind
+    )

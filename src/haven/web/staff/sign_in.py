@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from haven.accounts.models import ROLES, Instance, PracticeAccount
+from haven.accounts.models import PRACTICE_PASSWORD, ROLES, Instance, PracticeAccount
 
 
 class Adapter(DefaultAccountAdapter):
@@ -46,7 +46,12 @@ class SignInView(LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        return context | {"doors": practice_doors(), "next": self.request.GET.get("next", ""), "progress": practice_progress()}
+        return context | {
+            "doors": practice_doors(),
+            "next": self.request.GET.get("next", ""),
+            "progress": practice_progress(),
+            "practice_password": PRACTICE_PASSWORD,
+        }
 
 
 sign_in = SignInView.as_view()
@@ -94,6 +99,8 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect("/sign-in")
 
 
-def locked_out(request: HttpRequest, credentials: dict[str, str] | None = None, *args: object, **kwargs: object) -> HttpResponse:
+def locked_out(
+    request: HttpRequest, credentials: dict[str, str] | None = None, *args: object, **kwargs: object
+) -> HttpResponse:
     """Too many wrong passwords: the same words for an address that exists and one that does not."""
     return render(request, "staff/locked_out.html.j2", status=429)
