@@ -3,7 +3,8 @@
 Left out are Sundays, Christmas Day, Good Friday and the bank holidays of England and Wales. Some bank holidays stand
 in the Act of 1971 (Easter Monday, the last Monday in May and in August, 26 December if not a Sunday, 27 December if
 the 25th or 26th is a Sunday); all others come by yearly proclamation. The table says for each row where it comes from
-and whether that was confirmed; years without a row are computed by the usual rules and flagged.
+and whether that was confirmed; years without a row are computed by the usual rules and flagged. The rows of 2020
+to 2028 agree with the list that the government publishes, save that this table keeps the contested Saturdays.
 """
 
 from __future__ import annotations
