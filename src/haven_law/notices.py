@@ -110,14 +110,14 @@ def may_give_notice(facts: NoticeFacts) -> Decision:
             facts.grounds_believed,
             "There are reasonable grounds to believe that the subject has been abusive towards the protected person.",
             "The inspector does not have reasonable grounds to believe that the subject has been abusive.",
-            "Judge whether there are reasonable grounds to believe that the subject has been abusive.",
+            "Decide whether there are reasonable grounds to believe that the subject has been abusive.",
         ),
         judged(
             daa("22(4)"),
             facts.necessary,
             "There are reasonable grounds to believe that the notice is necessary to protect the protected person.",
             "The inspector does not have reasonable grounds to believe that the notice is necessary.",
-            "Judge whether the notice is necessary to protect the protected person from abuse or the risk of it.",
+            "Decide whether the notice is necessary to protect the protected person from abuse or the risk of it.",
         ),
     ]
     return Decision(

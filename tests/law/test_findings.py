@@ -23,12 +23,12 @@ from haven_law.findings import (
 YES = Finding(daa("22(2)"), True, "The protected person is 30.")
 NO = Finding(daa("22(6)"), False, "The subject is 17 and must be 18 or over.")
 OPEN = Finding(daa("22(3)"), None, "The latest abuse was at 15.", "A6")
-JUDGE = Finding(daa("22(4)"), None, "Judge whether the notice is necessary.", for_you=True)
+TO_DECIDE = Finding(daa("22(4)"), None, "Decide whether the notice is necessary.", for_you=True)
 VIEW = LegalView(
     "A. Lawyer", datetime(2026, 11, 3, 14, 30, tzinfo=UTC), "One incident at 16 is enough", "Seen the file"
 )
 
-FINDINGS = st.lists(st.sampled_from([YES, NO, OPEN, JUDGE]), min_size=1)
+FINDINGS = st.lists(st.sampled_from([YES, NO, OPEN, TO_DECIDE]), min_size=1)
 
 
 @given(FINDINGS)
@@ -45,9 +45,9 @@ def test_combining_is_the_same_as_asking_all_at_once(one: list[Finding], other: 
 
 
 def test_lawful_passes_and_is_given_back() -> None:
-    decision = Decision((YES, JUDGE))
+    decision = Decision((YES, TO_DECIDE))
     assert decision.require() is decision
-    assert decision.for_you == (JUDGE,)
+    assert decision.for_you == (TO_DECIDE,)
     assert decision.require(VIEW) is decision, "a view that is not needed is not used"
 
 
@@ -94,7 +94,7 @@ def test_helpers() -> None:
     assert Decision.all(allow(daa("1"), "Yes."), refuse(daa("2"), "No.")).cited == (daa("1"), daa("2"))
 
 
-@pytest.mark.parametrize("finding", [YES, NO, OPEN, JUDGE])
+@pytest.mark.parametrize("finding", [YES, NO, OPEN, TO_DECIDE])
 def test_findings_survive_storage(finding: Finding) -> None:
     assert from_json(as_json(finding)) == finding
 
