@@ -53,6 +53,7 @@ _STAFF_APPS = [
 INSTALLED_APPS = ["django.contrib.staticfiles", "haven.web"] if PUBLIC_SURFACE else _STAFF_APPS
 
 _COMMON_MIDDLEWARE = [
+    "haven.web.middleware.RequestLine",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -186,6 +187,7 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 31536000
 
-LOGGING_CONFIG = None
+LOGGING_CONFIG = "haven.config.logs.configure_django"
+LOGGING: dict[str, object] = {}
 SILENCED_SYSTEM_CHECKS = ["fields.W344", "axes.W003"]
 APPEND_SLASH = False

@@ -1,0 +1,37 @@
+"""What a log may hold: routes, numbers, places in the code. Never what a person typed or a row holds."""
+
+import json
+import logging
+
+import pytest
+from django.db import IntegrityError
+from django.test import Client
+
+from haven.config.logs import configure
+
+
+@pytest.fixture
+def lines(capsys):
+    before = logging.getLogger().handlers
+    configure()
+    yield lambda: [json.loads(line) for line in capsys.readouterr().err.splitlines() if line.startswith("{")]
+    logging.getLogger().handlers = before
+
+
+def test_exception_says_where_not_what(lines):
+    try:
+        raise IntegrityError("Key (email)=(jordan.secret@haven.example) already exists")
+    except IntegrityError:
+        logging.getLogger("anything").exception("could not store")
+    (line,) = lines()
+    assert line["exception"] == "IntegrityError" and "test_logs.py" in line["at"][-1]
+    assert "jordan.secret" not in json.dumps(line)
+
+
+def test_request_line_has_no_query(house, lines):
+    client = Client()
+    client.force_login(house.ali)
+    client.get("/help?name=Jordan+Ashdown")
+    text = json.dumps(lines())
+    assert '"route": "help"' in text and f'"user": {house.ali.pk}' in text
+    assert "Jordan" not in text
