@@ -14,7 +14,12 @@ from haven.orders.models import Order, Requirement
 class Breach(Fact):
     """Of a notice (no offence: arrest and court, s.26) or of an order (an offence, s.39). Never mixed."""
 
-    SOURCES = {"officer": "An officer", "protected": "The protected person", "supporter": "A supporter", "import": "Import"}
+    SOURCES = {
+        "officer": "An officer",
+        "protected": "The protected person",
+        "supporter": "A supporter",
+        "import": "Import",
+    }
     HOW_PURSUED = {"arrest": "Arrest", "charge": "Charge", "summons": "Summons", "referral": "Referral for charge"}
     JURISDICTIONS = {
         "ew": "England or Wales",
