@@ -17,6 +17,7 @@ from haven.cases.models import Case, Deadline, DeadlineRung
 BY = "Clock watch"
 WATCH_WAS_DOWN = "Not told in time: the watch was down"
 RECORDED_LATE = "Not told in time: the clock was recorded after this"
+TOGETHER = "Said together with a more severe warning"
 
 
 @dataclass(frozen=True)
@@ -81,9 +82,9 @@ def tell_the_next(rung_id: int, *, at: datetime) -> Raised:
 
 
 def _pass_over(rung: DeadlineRung, deadline: Deadline, at: datetime, was_down: bool) -> None:
-    late = rung.due_at < deadline.recorded_at and not was_down
+    late = RECORDED_LATE if rung.due_at < deadline.recorded_at else TOGETHER
     rung.raised_at = at
-    rung.told = [Told("", None, at, RECORDED_LATE if late else WATCH_WAS_DOWN).as_json()]
+    rung.told = [Told("", None, at, WATCH_WAS_DOWN if was_down else late).as_json()]
     rung.save(update_fields=["raised_at", "told"])
 
 

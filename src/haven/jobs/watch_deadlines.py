@@ -1,0 +1,127 @@
+"""The clock watch: every minute, by any number of workers at once, and by hand. It looks at what is due now, not at what
+was planned, so a stop of any length is caught up by the next run."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from haven.cases.models import Deadline, DeadlineRung, Heartbeat
+from haven.cases.operations.warn_of_deadline import CaseBusy, Raised, tell_the_next, warn_of_deadline
+from haven.courts.models import Sitting
+from haven.courts.queries import last_of, listed_notices, sittings_by_area
+
+logger = logging.getLogger(__name__)
+
+WATCH = "deadlines"
+# Longer than this since the last full run, and warnings that came due meanwhile were not given in time.
+DOWN_AFTER = timedelta(minutes=3)
+LAST_SITTING = "last_sitting"
+# The clocks that a sitting decides.
+SITTING_KINDS = ("hearing",)
+
+
+@dataclass
+class Report:
+    """What one run did. `failed` counts clocks that could not be seen to: then no heartbeat is written, and the alarm
+    on every staff page says that the watch has stopped."""
+
+    raised: int = 0
+    passed_over: int = 0
+    escalated: int = 0
+    busy: int = 0
+    failed: int = 0
+
+    def add(self, one: Raised) -> None:
+        self.raised += one.raised
+        self.passed_over += one.passed_over
+        self.escalated += one.escalated
+
+
+def watch(now: datetime) -> Report:
+    """Raise every due rung of every running clock once, tell the next where nobody has answered, and leave a
+    heartbeat. Run twice at one instant, it does nothing the second time."""
+    report = Report()
+    plan_last_sittings(now)
+    was_down = _was_down(now)
+    due = list(_due_clocks(now))
+    listed = listed_notices([d.about_ref for d in due], {d.about_ref: d.act_by for d in due})
+    for deadline in due:
+        known = deadline.about_ref in listed
+        _one(
+            report,
+            f"clock {deadline.pk}",
+            lambda d=deadline, k=known: warn_of_deadline(d.pk, at=now, listed=k, was_down=was_down),
+        )
+    for pk in list(_unanswered(now)):
+        _one(report, f"rung {pk}", lambda pk=pk: tell_the_next(pk, at=now))
+    if not report.failed:
+        _beat(now)
+    return report
+
+
+def plan_last_sittings(now: datetime) -> None:
+    """Give every running clock of a hearing its rung at the last sitting before it, and move that rung when sittings are
+    added or cancelled. With no sitting at all the rung is due at once. A rung that was raised stays as it is."""
+    rungs = DeadlineRung.objects.filter(deadline=OuterRef("pk"), rung=LAST_SITTING, raised_at__isnull=False)
+    clocks = list(
+        _running().filter(~Exists(rungs), kind__in=SITTING_KINDS, outer_limit__gte=now).select_related("case")
+    )
+    if not clocks:
+        return
+    start, end = min(c.starts_at for c in clocks), max(c.act_by for c in clocks)
+    sittings = sittings_by_area({c.case.area for c in clocks}, start, end)
+    planned = {r.deadline_id: r for r in DeadlineRung.objects.filter(deadline__in=clocks, rung=LAST_SITTING)}
+    for clock in clocks:
+        due = _last_sitting_due(clock, sittings[clock.case.area])
+        rung = planned.get(clock.pk)
+        if rung is None:
+            new = DeadlineRung(deadline=clock, rung=LAST_SITTING, due_at=due)
+            DeadlineRung.objects.bulk_create([new], ignore_conflicts=True)
+        elif rung.due_at != due:
+            DeadlineRung.objects.filter(pk=rung.pk, raised_at__isnull=True).update(due_at=due)
+
+
+def _last_sitting_due(clock: Deadline, sittings: list[Sitting]) -> datetime:
+    last = last_of(sittings, clock.act_by, after=clock.starts_at)
+    return max(last.starts_at, clock.starts_at) if last else clock.starts_at
+
+
+def _running() -> QuerySet[Deadline]:
+    return Deadline.objects.filter(closed_at__isnull=True, voided_at__isnull=True, replaced_by__isnull=True)
+
+
+def _due_clocks(now: datetime) -> QuerySet[Deadline]:
+    due = DeadlineRung.objects.filter(deadline=OuterRef("pk"), raised_at__isnull=True, due_at__lte=now)
+    return _running().filter(Exists(due)).order_by("act_by", "pk")
+
+
+def _unanswered(now: datetime) -> QuerySet[DeadlineRung, int]:
+    rows = DeadlineRung.objects.filter(acknowledged_at__isnull=True, escalate_at__isnull=False, escalate_at__lte=now)
+    still = Q(deadline__closed_at__isnull=True, deadline__voided_at__isnull=True, deadline__replaced_by__isnull=True)
+    return rows.filter(still).order_by("escalate_at", "pk").values_list("pk", flat=True)
+
+
+def _one(report: Report, what: str, act: Callable[[], Raised]) -> None:
+    """One clock. A fault with it must not keep the others from being seen to: it is logged without case data, and the
+    missing heartbeat tells everybody."""
+    try:
+        report.add(act())
+    except CaseBusy:
+        report.busy += 1
+    except Exception as problem:  # noqa: BLE001  whatever is wrong with one clock, the others are seen to
+        report.failed += 1
+        logger.error("The clock watch could not see to %s: %s", what, type(problem).__name__)
+
+
+def _was_down(now: datetime) -> bool:
+    beat = Heartbeat.objects.filter(watch=WATCH).values_list("at", flat=True).first()
+    return beat is not None and now - beat > DOWN_AFTER
+
+
+def _beat(now: datetime) -> None:
+    """Note that a run came to its end. The later of two runs counts."""
+    Heartbeat.objects.bulk_create([Heartbeat(watch=WATCH, at=now)], ignore_conflicts=True)
+    Heartbeat.objects.filter(watch=WATCH, at__lt=now).update(at=now)
