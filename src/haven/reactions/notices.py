@@ -1,5 +1,217 @@
+"""What follows from a notice: who is told, and what a person must then do. Each follower gives one task or none."""
+
 from collections.abc import Callable
+from datetime import datetime
 
-from haven.cases.models import CaseEvent
+from haven.accounts.models import Team, User
+from haven.cases.models import Case, CaseEvent, Task
+from haven.cases.operations.tasks import NewTask, make_task
+from haven.cases.teams import team_of_force
+from haven.lawdata.queries import calendar
+from haven.notices.models import Notice, NoticeProposal
+from haven.parties.queries import current_plan
+from haven_law.clock import aware, day_end, to_london, working_day_after
 
-FOLLOWERS: dict[str, tuple[Callable[[CaseEvent], None], ...]] = {}
+OUR_RULE = "our rule"
+SCHOOL = "tell_school"
+
+
+def _team(case: Case, kind: str) -> Team:
+    team = team_of_force(case.lead_force_id, kind)
+    if team is None:
+        raise LookupError(f"The force of {case.ref} has no team at all.")
+    return team
+
+
+def _officer(event: CaseEvent) -> tuple[User | None, Team]:
+    """Who asked for the notice, and their team."""
+    proposal = NoticeProposal.objects.select_related("proposed_by__team").filter(ref=event.about_ref).first()
+    user = proposal.proposed_by if proposal is not None else None
+    return user, (user.team if user is not None and user.team is not None else _team(event.case, "response"))
+
+
+def _give(
+    event: CaseEvent,
+    kind: str,
+    words: str,
+    team: Team,
+    *,
+    user: User | None = None,
+    duty_role: str = "",
+    due_at: datetime | None = None,
+    basis: str = OUR_RULE,
+) -> None:
+    task = NewTask(
+        kind=kind,
+        words=words,
+        team=team,
+        user=user,
+        duty_role=duty_role,
+        due_at=due_at,
+        basis=basis,
+        about=(event.about_kind, event.about_ref),
+        from_event=event,
+        once=False,
+    )
+    make_task(event.case, task, by=None, at=event.at)
+
+
+def _end_of_day(at: datetime) -> datetime:
+    return day_end(to_london(at).date())
+
+
+def tell_officer_of_question(event: CaseEvent) -> None:
+    user, team = _officer(event)
+    _give(event, "answer_question", f"Answer the inspector's question on {event.about_ref}", team, user=user)
+
+
+def tell_officer_sent_back(event: CaseEvent) -> None:
+    user, team = _officer(event)
+    _give(
+        event,
+        "sent_back",
+        f"Read why {event.about_ref} was sent back, and send it again if it is needed",
+        team,
+        user=user,
+    )
+
+
+def tell_officer_refused(event: CaseEvent) -> None:
+    """The officer speaks to the protected person: no message says it."""
+    user, team = _officer(event)
+    words = (
+        f"{event.about_ref} was refused. Speak to the protected person apart from the subject, in the way that was agreed, "
+        "and say what else can be done"
+    )
+    _give(event, "speak_refused", words, team, user=user, due_at=_end_of_day(event.at))
+
+
+def tell_officer_authorised(event: CaseEvent) -> None:
+    user, team = _officer(event)
+    changed = " The inspector changed what it says: read it again." if event.facts.get("changed") else ""
+    signed = event.kind != "notice.authorised_by_telephone"
+    words = (
+        "is authorised and may be served"
+        if signed
+        else "is authorised by telephone. Nothing is served before it is signed"
+    )
+    _give(event, "serve_notice", f"{event.about_ref} {words}.{changed}", team, user=user)
+
+
+def tell_officer_signed(event: CaseEvent) -> None:
+    user, team = _officer(event)
+    _give(event, "serve_signed", f"{event.about_ref} is signed and may be served", team, user=user)
+
+
+def tell_officer_withdrawn(event: CaseEvent) -> None:
+    user, team = _officer(event)
+    _give(event, "do_not_serve", f"Do not serve {event.about_ref}: its authority was withdrawn", team, user=user)
+
+
+def tell_protected_person(event: CaseEvent) -> None:
+    """On the day of service, in the same shift, by a person, in the way that was agreed. Never a message by itself."""
+    user, team = _officer(event)
+    plan = current_plan(event.case.protected)
+    way = "in the way that the safe contact plan says" if plan else "in person: no safe contact plan is agreed yet"
+    words = f"Tell the protected person in this shift that the notice was given to the subject, {way}"
+    _give(event, "tell_protected", words, team, user=user, due_at=_end_of_day(event.at))
+
+
+def give_leaflet(event: CaseEvent) -> None:
+    user, team = _officer(event)
+    words = "Give the protected person the leaflet on notices and orders, if it is safe for them to have paper"
+    _give(event, "give_leaflet", words, team, user=user, due_at=_end_of_day(event.at))
+
+
+def ask_lawyer_for_application(event: CaseEvent) -> None:
+    hear_by = event.facts.get("hear_by")
+    due = datetime.fromisoformat(str(hear_by)) if hear_by else None
+    words = f"Look at the grounds and the requirements to propose to the court after {event.about_ref}"
+    team = _team(event.case, "legal")
+    _give(event, "legal_application", words, team, duty_role="legal_adviser", due_at=due, basis="DAA 2021 s.28(3)")
+
+
+def tell_commanding_officer(event: CaseEvent) -> None:
+    """Only where the operation started that clock (s.25(5)-(6))."""
+    clock = event.case.deadlines.filter(
+        about_ref=event.about_ref, kind="commanding_officer", closed_at__isnull=True
+    ).first()
+    if clock is not None:
+        words = f"Tell the subject's commanding officer of {event.about_ref}, or record what was tried"
+        team = _team(event.case, "unit")
+        _give(
+            event,
+            "commanding_officer",
+            words,
+            team,
+            duty_role="unit_desk",
+            due_at=clock.act_by,
+            basis="DAA 2021 s.25(6)",
+        )
+
+
+def tell_school(event: CaseEvent) -> None:
+    """The school of a child who is affected, unless somebody was asked already."""
+    case = event.case
+    year = to_london(event.at).year
+    children = case.children.filter(voided_at__isnull=True, year_born__gte=year - 18).exists()
+    if not children or Task.objects.filter(case=case, kind=SCHOOL).exists():
+        return
+    due = day_end(working_day_after(to_london(event.at).date(), 1, calendar()))
+    words = "Tell the school of each child, before the next school day"
+    _give(event, SCHOOL, words, _team(case, "unit"), duty_role="unit_desk", due_at=due, basis="DAA 2021 s.49A")
+
+
+def tell_those_who_relied(event: CaseEvent) -> None:
+    """Everybody who may have acted on the old time: the unit (an application states it), the lawyer, the constable who
+    served, and who had taken on a warning of the old clock."""
+    ref = event.about_ref
+    was, now = (aware(datetime.fromisoformat(str(event.facts[key]))) for key in ("was", "is"))
+    change = f"The time of service of {ref} was corrected from {_said(was)} to {_said(now)}."
+    unit, legal = _team(event.case, "unit"), _team(event.case, "legal")
+    words = f"{change} Check the application, which states it, and tell the court if it has it"
+    _give(event, "corrected_unit", words, unit, duty_role="unit_desk", basis="MCR 1981 r.17(2)")
+    _give(event, "corrected_legal", f"{change} Check what relies on it", legal, duty_role="legal_adviser")
+    notice = Notice.objects.select_related("service__attempt__by_user__team").filter(ref=ref).first()
+    people = {pk: None for pk in event.facts.get("relied", [])}
+    if notice is not None and notice.service is not None and notice.service.attempt.by_user_id is not None:
+        people[notice.service.attempt.by_user_id] = None
+    for user in User.objects.select_related("team").filter(pk__in=people).order_by("pk"):
+        _give(
+            event,
+            f"corrected_{user.pk}",
+            f"{change} Your record or warning used the old one",
+            user.team or unit,
+            user=user,
+        )
+
+
+def _said(at: datetime) -> str:
+    local = to_london(at)
+    return f"{local.day} {local:%b} {local:%H:%M}"
+
+
+def ask_lawyer_about_wrong_person(event: CaseEvent) -> None:
+    words = f"Advise: {event.about_ref} may be on the wrong person. It stands until a court decides"
+    team = _team(event.case, "legal")
+    _give(event, "wrong_person", words, team, duty_role="legal_adviser", basis="DAA 2021 s.25(2)(d)", due_at=event.at)
+
+
+FOLLOWERS: dict[str, tuple[Callable[[CaseEvent], None], ...]] = {
+    "notice.question_asked": (tell_officer_of_question,),
+    "notice.sent_back": (tell_officer_sent_back,),
+    "notice.refused": (tell_officer_refused,),
+    "notice.authorised": (tell_officer_authorised,),
+    "notice.authorised_by_telephone": (tell_officer_authorised,),
+    "notice.signed": (tell_officer_signed,),
+    "notice.authority_withdrawn": (tell_officer_withdrawn,),
+    "notice.served": (
+        tell_protected_person,
+        give_leaflet,
+        ask_lawyer_for_application,
+        tell_commanding_officer,
+        tell_school,
+    ),
+    "notice.service_corrected": (tell_those_who_relied,),
+    "notice.wrong_person_reported": (ask_lawyer_about_wrong_person,),
+}

@@ -94,13 +94,14 @@ class NoticePaper:
     """The notice handed to the subject (ss.22 to 25).
 
     `grounds` are written for the subject and name no source; a blank line parts two paragraphs. Only the day of
-    authorising is printed: the one time of day on this paper is that of service.
+    authorising is printed: the one time of day on this paper is that of service. `subject_born` None, on every paper:
+    the day is not known.
     """
 
     reference: str
     force_name: str
     subject_name: str
-    subject_born: dt.date
+    subject_born: dt.date | None
     protected_name_as_ordered: str
     grounds: str
     terms: tuple[Clause, ...]
@@ -135,7 +136,7 @@ class OrderPaper:
     court_name: str
     case_reference: str
     subject_name: str
-    subject_born: dt.date
+    subject_born: dt.date | None
     protected_name_as_ordered: str
     made_at: dt.datetime
     made_by_words: str
@@ -175,7 +176,7 @@ class HearingNoticePaper:
     notice_reference: str
     force_name: str
     subject_name: str
-    subject_born: dt.date
+    subject_born: dt.date | None
     court_name: str
     court_address: str
     hearing_at: dt.datetime
@@ -200,7 +201,7 @@ class RequirementsNoticePaper:
     force_name: str
     court_name: str
     subject_name: str
-    subject_born: dt.date
+    subject_born: dt.date | None
     protected_name_as_ordered: str
     requirements: tuple[ProposedClause, ...]
     duration_words: str
@@ -232,7 +233,7 @@ class ApplicationPaper:
     court_name: str
     applicant_words: str
     subject_name: str
-    subject_born: dt.date
+    subject_born: dt.date | None
     protected_name_as_ordered: str
     grounds: str
     requirements: tuple[ProposedClause, ...]

@@ -14,7 +14,9 @@ def record_service(attempt: ServiceAttempt, *, mode_rule: str, by: User, court_d
     if attempt.result not in ServiceAttempt.SUCCEEDED:
         refuse("Haven service rule", "This attempt did not put the paper into the subject's hands").require()
     if current_service(attempt.about_ref) is not None:
-        refuse("Haven service rule", "This paper is already recorded as served. Correct that record if it is wrong").require()
+        refuse(
+            "Haven service rule", "This paper is already recorded as served. Correct that record if it is wrong"
+        ).require()
     return Service.objects.create(
         attempt=attempt,
         about_ref=attempt.about_ref,

@@ -1,0 +1,41 @@
+"""A served notice ends: because its application was determined or withdrawn, or a court held it void."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from haven.accounts.models import User
+from haven.cases.chronology import record
+from haven.cases.deadlines import close_all
+from haven.cases.models import AlertFlag
+from haven.notices.gates import already, must
+from haven.notices.models import Notice
+from haven.notices.operations.holding import hold_notice
+from haven_law.findings import Decision
+from haven_law.notices import notice_ends
+
+WRONG_PERSON_FLAG = "wrong_person"
+
+
+@transaction.atomic
+def end_notice(notice: Notice, because: str, *, by: User, at: datetime) -> Notice:
+    """End a notice (s.25(2)(d), s.29(7)). Internal: called by the operations of courts and orders, which have asked who
+    may. `because` is a key of `Notice.ENDS`. Closes every clock of the notice.
+
+    Refused: a notice never served (its authority is withdrawn instead), one that has ended, an end before service."""
+    held = hold_notice(notice.ref)
+    allowed = notice_ends(because, served=held.served_at is not None).require()
+    if held.ended_at is not None:
+        Decision(
+            (already(f"This notice has ended already ({Notice.ENDS[held.ended_because].lower()})", held.ended_at),)
+        ).require()
+    assert held.served_at is not None
+    must(at >= held.served_at, "The end cannot be before the notice was served")
+    held.ended_at, held.ended_because = at, because
+    held.save(update_fields=["ended_at", "ended_because"])
+    close_all(held.ref, at=at, because="notice_ended")
+    AlertFlag.objects.filter(case=held.case, code=WRONG_PERSON_FLAG, until_at__isnull=True).update(until_at=at)
+    facts = {"because": because, "words": Notice.ENDS[because]}
+    record(held.case, "notice.ended", by=by, at=at, about=("notice", held.ref), facts=facts, findings=allowed.findings)
+    notice.ended_at, notice.ended_because = held.ended_at, held.ended_because
+    return held
