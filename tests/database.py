@@ -1,0 +1,86 @@
+"""A database for this test process, copied from a template that is migrated once for each state of the migrations."""
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+SOURCE = Path(__file__).resolve().parent.parent / "src"
+LOCK = 4_242_001
+
+
+def _maintenance() -> psycopg.Connection:
+    """Beside the test databases: the database that the settings name, where nothing is stored by tests."""
+    d = settings.DATABASES["default"]
+    return psycopg.connect(
+        dbname="postgres", user=d["USER"], password=d["PASSWORD"], host=d["HOST"], port=d["PORT"], autocommit=True
+    )
+
+
+def _template_name() -> str:
+    digest = hashlib.sha256((Path(__file__).parent.parent / "requirements/dev.txt").read_bytes())
+    for path in sorted(SOURCE.glob("haven/*/migrations/*.py")):
+        digest.update(path.read_bytes())
+    return f"haven_template_{digest.hexdigest()[:12]}"
+
+
+def _use(name: str) -> None:
+    connection.close()
+    settings.DATABASES["default"]["NAME"] = name
+    connection.settings_dict["NAME"] = name
+
+
+def _exists(server: psycopg.Connection, name: str) -> bool:
+    return server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
+
+
+def _alive(pid: int) -> bool:
+    return Path(f"/proc/{pid}").exists() if Path("/proc/self").exists() else True
+
+
+def _sweep(server: psycopg.Connection, template: str) -> None:
+    """Databases of test processes that are gone, and templates of earlier migrations that nobody uses."""
+    for (name,) in server.execute("SELECT datname FROM pg_database").fetchall():
+        of_process = re.fullmatch(r"haven_test_(\d+)", name)
+        old = re.fullmatch(r"haven_template_\w+", name) and name != template and not name.endswith("_building")
+        if (of_process and not _alive(int(of_process[1]))) or old:
+            server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _make_template(server: psycopg.Connection, template: str) -> None:
+    building = f"{template}_building"
+    server.execute(f'DROP DATABASE IF EXISTS "{building}" WITH (FORCE)')
+    server.execute(f'CREATE DATABASE "{building}"')
+    _use(building)
+    call_command("migrate", interactive=False, verbosity=0)
+    connection.close()
+    server.execute(f'ALTER DATABASE "{building}" RENAME TO "{template}"')
+
+
+@contextmanager
+def test_database() -> Iterator[str]:
+    """A database of its own for this process; removed at the end. Processes wait for each other to make the template."""
+    template, name = _template_name(), f"haven_test_{os.getpid()}"
+    with _maintenance() as server:
+        server.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        _sweep(server, template)
+        if not _exists(server, template):
+            _make_template(server, template)
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        server.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+    _use(name)
+    yield name
+    connection.close()
+    with _maintenance() as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+test_database.__test__ = False  # type: ignore[attr-defined]
