@@ -1,5 +1,6 @@
 """What a log may hold: routes, numbers, places in the code. Never what a person typed or a row holds."""
 
+import io
 import json
 import logging
 
@@ -11,10 +12,12 @@ from haven.config.logs import configure
 
 
 @pytest.fixture
-def lines(capsys):
-    before = logging.getLogger().handlers
+def lines():
+    """What the handler writes, line by line."""
+    before, written = logging.getLogger().handlers, io.StringIO()
     configure()
-    yield lambda: [json.loads(line) for line in capsys.readouterr().err.splitlines() if line.startswith("{")]
+    logging.getLogger().handlers[0].setStream(written)
+    yield lambda: [json.loads(line) for line in written.getvalue().splitlines()]
     logging.getLogger().handlers = before
 
 
