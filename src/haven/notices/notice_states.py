@@ -47,9 +47,9 @@ def status(notice: Notice, at: datetime) -> str:
     if notice.served_at is None or at < notice.served_at:
         return _before_service(notice, at)
     clock = hearing_clock_of(notice)
-    return notice_position(
-        notice.served_at, _law_deadline(clock, notice.served_at), clock.met_at if clock else None, notice.ended_at, at
-    )
+    if clock is None:  # a record without its clock cannot be relied on: the answer that sends people to a lawyer
+        return "ended" if notice.ended_at is not None and notice.ended_at <= at else "past_deadline"
+    return notice_position(notice.served_at, _law_deadline(clock, notice.served_at), clock.met_at, notice.ended_at, at)
 
 
 def _before_service(notice: Notice, at: datetime) -> str:
@@ -59,10 +59,8 @@ def _before_service(notice: Notice, at: datetime) -> str:
     return "authorised" if signed is not None and signed <= at else "unsigned"
 
 
-def _law_deadline(clock: Deadline | None, served_at: datetime) -> HearingDeadline | None:
+def _law_deadline(clock: Deadline, served_at: datetime) -> HearingDeadline:
     """The clock's row as the law reads it. The row rules: it was reckoned with the calendar of its time."""
-    if clock is None:
-        return None
     return HearingDeadline(
         kind="hearing",
         given_at=served_at,
