@@ -10,7 +10,8 @@ from haven.config.embedded import data_dir, folders_of
 def main() -> int:
     if os.environ.get("HAVEN_MODE") == "production" or os.environ.get("DATABASE_URL"):
         print(
-            "Nothing was removed: this environment points at data that is not this checkout's practice data.", file=sys.stderr
+            "Nothing was removed: this environment points at data that is not this checkout's practice data.",
+            file=sys.stderr,
         )
         return 2
     folders = [folder for folder in folders_of(data_dir()) if folder.exists()]
