@@ -29,7 +29,7 @@ def visible_to(user: User | Actor, at: datetime) -> QuerySet[Case]:
     conflict = Conflict.objects.filter(lifted_at__isnull=True, user_id=who.user_id).filter(
         Q(case=OuterRef("pk")) | Q(person=OuterRef("subject")) | Q(person=OuterRef("protected"))
     )
-    seen = Q(lead_force_id=who.force_id) | Exists(party)
+    seen = Q(lead_force_id=who.force_id) | Q(Exists(party))
     if "court_user" in who.roles:
         seen |= Q(applications__court__force_id=who.force_id, applications__made_at__isnull=False)
     cases = Case.objects.filter(seen).filter(~Exists(conflict))
@@ -46,16 +46,13 @@ def context_for(case: Case, who: Actor, at: datetime) -> CaseContext:
     )
     courts: frozenset[int] = frozenset()
     if "court_user" in who.roles:
-        courts = frozenset(
-            case.applications.filter(made_at__isnull=False).values_list("court__force_id", flat=True)
-        )
+        courts = frozenset(case.applications.filter(made_at__isnull=False).values_list("court__force_id", flat=True))
     return CaseContext(
         lead_force_id=case.lead_force_id,
         party_forces=dict(case.party_forces.filter(_now(at)).values_list("force_id", "access")),
         court_force_ids=courts,
         restricted=restriction is not None,
-        named=restriction is not None
-        and restriction.named.filter(_now(at), user_id=who.user_id).exists(),
+        named=restriction is not None and restriction.named.filter(_now(at), user_id=who.user_id).exists(),
         conflict=conflict.exists(),
     )
 

@@ -74,17 +74,9 @@ def _law(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> Non
 
 def _law_answer(asked: argparse.Namespace) -> int:
     """The law needs no database and no settings: nothing else is loaded."""
-    from haven_law.answering import answer_stream
+    from haven_law.__main__ import answer_file
 
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    if asked.file is None:
-        return answer_stream(sys.stdin.buffer, sys.stdout.write)
-    try:
-        with open(asked.file, "rb") as lines:
-            return answer_stream(lines, sys.stdout.write)
-    except OSError as problem:
-        print(f"haven: {asked.file} cannot be read: {problem.strerror}.", file=sys.stderr)
-        return 2
+    return answer_file(asked.file)
 
 
 def _serve(asked: argparse.Namespace) -> int:
@@ -111,7 +103,7 @@ def _demo(asked: argparse.Namespace) -> int:
     from haven.jobs.practice.story import place
 
     migrate()
-    return place(again=asked.again)
+    return int(place(again=asked.again))
 
 
 def _figures(asked: argparse.Namespace) -> int:

@@ -211,7 +211,7 @@ def existing_house() -> House:
 
 
 def _forces_and_teams(house: House) -> None:
-    rows = (
+    rows: tuple[tuple[str, str, str, list[str]], ...] = (
         ("practice", "Practice Force", "local", list(BOROUGHS)),
         ("northmoor", "Northmoor Police", "local", ["Northmoor"]),
         ("court", "Croydon Magistrates' Court", "court", []),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from haven.accounts.models import PRACTICE_PASSWORD, ROLES, Instance, PracticeAccount
 
 
-class Adapter(DefaultAccountAdapter):
+class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Nobody makes an account for themselves."""
 
     error_messages = {
@@ -28,7 +28,7 @@ class Adapter(DefaultAccountAdapter):
         return False
 
 
-class SignInForm(LoginForm):
+class SignInForm(LoginForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
         email, password = self.fields["login"], self.fields["password"]
@@ -40,12 +40,12 @@ class SignInForm(LoginForm):
         password.error_messages["required"] = "Enter your password"
 
 
-class SignInView(LoginView):
+class SignInView(LoginView):  # type: ignore[misc]
     form_class = SignInForm
     template_name = "staff/sign_in.html.j2"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
+        context: dict[str, Any] = super().get_context_data(**kwargs)
         return context | {
             "doors": practice_doors(),
             "next": self.request.GET.get("next", ""),
