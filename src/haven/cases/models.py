@@ -37,7 +37,9 @@ class Case(Record):
         constraints = [
             models.CheckConstraint(condition=~Q(subject=F("protected")), name="subject_is_not_protected"),
             models.UniqueConstraint(
-                fields=["subject", "protected"], condition=Q(closed_at__isnull=True), name="one_open_case_for_two_people"
+                fields=["subject", "protected"],
+                condition=Q(closed_at__isnull=True),
+                name="one_open_case_for_two_people",
             ),
         ]
         indexes = [models.Index(fields=["lead_force", "opened_at"], name="case_by_force")]
@@ -187,7 +189,12 @@ class Deadline(Fact):
     policy_key = models.CharField(max_length=80, blank=True)
     nature = models.CharField(
         max_length=16,
-        choices=[("duty", "Duty"), ("power", "Power"), ("policy", "Our rule"), ("right_of_other", "A right of another")],
+        choices=[
+            ("duty", "Duty"),
+            ("power", "Power"),
+            ("policy", "Our rule"),
+            ("right_of_other", "A right of another"),
+        ],
     )
     inputs = models.JSONField(default=dict)
     steps = models.JSONField(default=list)
@@ -205,7 +212,8 @@ class Deadline(Fact):
             void_is_whole("deadline"),
             models.CheckConstraint(condition=Q(act_by__lte=F("outer_limit")), name="act_by_not_after_outer_limit"),
             models.CheckConstraint(
-                condition=Q(closed_at__isnull=True, close_reason="") | (Q(closed_at__isnull=False) & ~Q(close_reason="")),
+                condition=Q(closed_at__isnull=True, close_reason="")
+                | (Q(closed_at__isnull=False) & ~Q(close_reason="")),
                 name="deadline_close_is_whole",
             ),
             models.CheckConstraint(
@@ -334,7 +342,9 @@ class Restriction(Record):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case"], condition=Q(lifted_at__isnull=True), name="one_restriction_at_a_time"),
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(lifted_at__isnull=True), name="one_restriction_at_a_time"
+            ),
             pair("restriction_lifted_pair", "lifted_at", "lifted_by", "lifted_second"),
         ]
 

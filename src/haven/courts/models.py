@@ -34,7 +34,12 @@ class Court(models.Model):
 class Sitting(models.Model):
     """A time when a court sits, as data: Saturday and bank holiday courts among them."""
 
-    KINDS = {"list": "Ordinary list", "remand": "Remand court", "saturday": "Saturday court", "holiday": "Holiday court"}
+    KINDS = {
+        "list": "Ordinary list",
+        "remand": "Remand court",
+        "saturday": "Saturday court",
+        "holiday": "Holiday court",
+    }
     court = models.ForeignKey(Court, on_delete=models.PROTECT, related_name="sittings")
     room = models.CharField(max_length=40)
     starts_at = models.DateTimeField()
@@ -98,7 +103,9 @@ class Application(Fact):
     kind = models.CharField(max_length=10, choices=list(KINDS.items()))
     route = models.CharField(max_length=40)
     applicant_kind = models.CharField(max_length=20, choices=list(APPLICANTS.items()))
-    after_notice = models.ForeignKey(Notice, on_delete=models.PROTECT, null=True, blank=True, related_name="applications")
+    after_notice = models.ForeignKey(
+        Notice, on_delete=models.PROTECT, null=True, blank=True, related_name="applications"
+    )
     about_order = models.CharField(max_length=20, blank=True)
     court = models.ForeignKey(Court, on_delete=models.PROTECT, related_name="applications")
     prepared_at = models.DateTimeField()
@@ -147,7 +154,9 @@ class ProposedRequirement(models.Model):
     term = models.CharField(max_length=40)
     params = models.JSONField(default=dict)
     from_notice_clause = models.IntegerField(null=True, blank=True)
-    responsible = models.ForeignKey(ResponsiblePerson, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    responsible = models.ForeignKey(
+        ResponsiblePerson, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     suitability_evidence = models.CharField(max_length=300, blank=True)
 
     class Meta:
@@ -212,7 +221,12 @@ class HearingOutcome(Fact):
         "discharged": "Discharged",
         "unchanged": "Left as it is",
     }
-    ADJOURNED_FOR = {"assessment": "An assessment", "service": "Service", "time": "More time", "other": "Another reason"}
+    ADJOURNED_FOR = {
+        "assessment": "An assessment",
+        "service": "Service",
+        "time": "More time",
+        "other": "Another reason",
+    }
     PRESENCE = {"person": "In person", "video": "By video", "audio": "By audio", "absent": "Absent"}
     hearing = models.ForeignKey(Hearing, on_delete=models.PROTECT, related_name="outcomes")
     result = models.CharField(max_length=12, choices=list(RESULTS.items()))
@@ -221,13 +235,17 @@ class HearingOutcome(Fact):
     subject_presence = models.CharField(max_length=8, choices=list(PRESENCE.items()))
     notice_given_to_subject = models.BooleanField()
     reasons_enc = models.BinaryField()
-    next_hearing = models.OneToOneField(Hearing, on_delete=models.PROTECT, null=True, blank=True, related_name="adjourned_from")
+    next_hearing = models.OneToOneField(
+        Hearing, on_delete=models.PROTECT, null=True, blank=True, related_name="adjourned_from"
+    )
     gates = models.JSONField(default=list)
 
     class Meta:
         constraints = [
             void_is_whole("outcome"),
-            models.UniqueConstraint(fields=["hearing"], condition=Q(voided_at__isnull=True), name="one_outcome_a_hearing"),
+            models.UniqueConstraint(
+                fields=["hearing"], condition=Q(voided_at__isnull=True), name="one_outcome_a_hearing"
+            ),
             models.CheckConstraint(
                 condition=(Q(result="adjourned", next_hearing__isnull=False) & ~Q(adjourned_for=""))
                 | (~Q(result="adjourned") & Q(next_hearing__isnull=True, adjourned_for="")),

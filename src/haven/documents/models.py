@@ -32,7 +32,8 @@ class Document(Record):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(audience="served") | models.Q(gate_result="clear"), name="served_paper_passed_the_gate"
+                condition=~models.Q(audience="served") | models.Q(gate_result="clear"),
+                name="served_paper_passed_the_gate",
             )
         ]
 

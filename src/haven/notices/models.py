@@ -115,7 +115,8 @@ class Authorisation(Record):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(signed_at__isnull=True, signed_sha256="") | (Q(signed_at__isnull=False) & ~Q(signed_sha256=""))
+                condition=Q(signed_at__isnull=True, signed_sha256="")
+                | (Q(signed_at__isnull=False) & ~Q(signed_sha256=""))
                 | ~Q(decision__in=["authorised", "authorised_with_changes"]),
                 name="signature_is_whole",
             ),
@@ -175,7 +176,8 @@ class Notice(Fact):
             void_is_whole("notice"),
             pair("notice_served_pair", "served_at", "service"),
             models.CheckConstraint(
-                condition=Q(served_at__isnull=True) | Q(served_at__gte=F("authorised_at")), name="served_after_authority"
+                condition=Q(served_at__isnull=True) | Q(served_at__gte=F("authorised_at")),
+                name="served_after_authority",
             ),
             models.CheckConstraint(
                 condition=Q(served_at__isnull=True) | Q(authority_withdrawn_at__isnull=True),
@@ -183,7 +185,10 @@ class Notice(Fact):
             ),
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True, ended_because="")
-                | (Q(ended_at__isnull=False, served_at__isnull=False, ended_at__gte=F("served_at")) & ~Q(ended_because="")),
+                | (
+                    Q(ended_at__isnull=False, served_at__isnull=False, ended_at__gte=F("served_at"))
+                    & ~Q(ended_because="")
+                ),
                 name="notice_end_is_whole",
             ),
             pair("notice_authority_withdrawn_pair", "authority_withdrawn_at", "authority_withdrawn_by"),
@@ -221,7 +226,9 @@ class NoticeTerm(models.Model):
             models.UniqueConstraint(fields=["notice", "clause"], name="notice_clause_once"),
             models.UniqueConstraint(fields=["notice", "term"], name="notice_term_once"),
             models.CheckConstraint(condition=Q(term__in=NOTICE_TERMS), name="notice_term_of_section_23"),
-            models.CheckConstraint(condition=~Q(term__in=HOME_TERMS) | Q(shared_home=True), name="home_terms_need_shared"),
+            models.CheckConstraint(
+                condition=~Q(term__in=HOME_TERMS) | Q(shared_home=True), name="home_terms_need_shared"
+            ),
             models.CheckConstraint(
                 condition=Q(term="distance_from_home", distance_m__gte=1, distance_m__lte=5000)
                 | (~Q(term="distance_from_home") & Q(distance_m__isnull=True)),

@@ -50,7 +50,9 @@ class Order(Fact):
     effect_rule = models.CharField(
         max_length=16, choices=[("on_making", "On making"), ("on_end_of_order", "When another order ends")]
     )
-    effect_waits_for = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="waiting")
+    effect_waits_for = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="waiting"
+    )
     effective_at = models.DateTimeField(null=True, blank=True)
     ends_kind = models.CharField(max_length=16, choices=list(ENDS.items()))
     last_day = models.DateField(null=True, blank=True)
@@ -61,9 +63,7 @@ class Order(Fact):
     in_effect = models.GeneratedField(
         expression=When(
             Then(effective_at__isnull=True, then=Value("empty", output_field=DateTimeRangeField())),
-            default=_Range(
-                F("effective_at"), Least(F("ends_at"), F("ended_at")), output_field=DateTimeRangeField()
-            ),
+            default=_Range(F("effective_at"), Least(F("ends_at"), F("ended_at")), output_field=DateTimeRangeField()),
         ),
         output_field=DateTimeRangeField(),
         db_persist=True,
@@ -195,10 +195,13 @@ class Requirement(models.Model):
     ends_at = models.DateTimeField(null=True, blank=True)
     until_event = models.CharField(max_length=300, blank=True)
     is_duty = models.BooleanField(default=False)
-    responsible = models.ForeignKey(ResponsiblePerson, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    responsible = models.ForeignKey(
+        ResponsiblePerson, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     suitability_evidence = models.CharField(max_length=300, blank=True)
     place_mode = models.CharField(
-        max_length=10, choices=[("none", "No place"), ("named", "Named"), ("described", "Described"), ("sealed", "Sealed")]
+        max_length=10,
+        choices=[("none", "No place"), ("named", "Named"), ("described", "Described"), ("sealed", "Sealed")],
     )
     place_handle = models.UUIDField(null=True, blank=True)
     change = models.CharField(max_length=10, choices=list(CHANGES.items()))
@@ -209,7 +212,8 @@ class Requirement(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["version", "clause"], name="clause_once_a_version"),
             models.CheckConstraint(
-                condition=Q(is_duty=False) | Q(term="electronic_monitoring")
+                condition=Q(is_duty=False)
+                | Q(term="electronic_monitoring")
                 | (Q(responsible__isnull=False) & ~Q(suitability_evidence="")),
                 name="duty_has_responsible_person_and_evidence",
             ),

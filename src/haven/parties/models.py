@@ -246,7 +246,9 @@ class Window(models.Model):
     to_local = models.TimeField()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(to_local__gt=F("from_local")), name="window_ends_after_start")]
+        constraints = [
+            models.CheckConstraint(condition=Q(to_local__gt=F("from_local")), name="window_ends_after_start")
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.from_local}"
