@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 from datetime import date, datetime, timedelta
 
+from django.db import transaction
+
 from haven.accounts.references import new_reference
 from haven.cases.deadlines import NewDeadline, start
 from haven.cases.models import Assignment, Case, Deadline
@@ -67,7 +69,8 @@ def a_clock(
         "calendar_version": law.calendar_version,
         "ambiguity": law.ambiguity or "",
     }
-    return start(case, NewDeadline(**(values | changes)))  # type: ignore[arg-type]
+    with transaction.atomic():
+        return start(case, NewDeadline(**(values | changes)))  # type: ignore[arg-type]
 
 
 def minutes(count: float) -> timedelta:

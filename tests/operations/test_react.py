@@ -4,11 +4,11 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import connection, transaction
-from tests.operations.clock_helpers import a_case, hours, minutes
 
 from haven.cases.chronology import record
 from haven.cases.models import CaseEvent, FollowUp, PendingEvent, Task
 from haven.jobs.react import LONGEST_WAIT, TRIES, react
+from tests.operations.clock_helpers import a_case, hours, minutes
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The clock watch: each rung once, the right people, the next when nobody answers, caught up after a stop."""
 
 import pytest
-from tests.operations.clock_helpers import a_case, a_clock, hours, minutes, utc
 
 from haven.accounts.duty import take_duty
 from haven.accounts.models import DutyHolding
@@ -12,6 +11,7 @@ from haven.cases.operations.warn_of_deadline import RECORDED_LATE, TOGETHER, WAT
 from haven.courts.models import Sitting
 from haven.jobs.watch_deadlines import watch
 from haven_law.clock import to_london
+from tests.operations.clock_helpers import a_case, a_clock, hours, minutes, utc
 
 SERVED = utc("2026-11-05T12:00")  # a Thursday at midday: settled, heard by Saturday midday
 CHRISTMAS_EVE = utc(

@@ -2,9 +2,9 @@
 was planned, so a stop of any length is caught up by the next run."""
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -50,13 +50,9 @@ def watch(now: datetime) -> Report:
     listed = listed_notices([d.about_ref for d in due], {d.about_ref: d.act_by for d in due})
     for deadline in due:
         known = deadline.about_ref in listed
-        _one(
-            report,
-            f"clock {deadline.pk}",
-            lambda d=deadline, k=known: warn_of_deadline(d.pk, at=now, listed=k, was_down=was_down),
-        )
+        _one(report, "clock", partial(warn_of_deadline, deadline.pk, at=now, listed=known, was_down=was_down))
     for pk in list(_unanswered(now)):
-        _one(report, f"rung {pk}", lambda pk=pk: tell_the_next(pk, at=now))
+        _one(report, "warning", partial(tell_the_next, pk, at=now))
     if not report.failed:
         _beat(now)
     return report
@@ -104,7 +100,7 @@ def _unanswered(now: datetime) -> QuerySet[DeadlineRung, int]:
     return rows.filter(still).order_by("escalate_at", "pk").values_list("pk", flat=True)
 
 
-def _one(report: Report, what: str, act: Callable[[], Raised]) -> None:
+def _one(report: Report, what: str, act: "partial[Raised]") -> None:
     """One clock. A fault with it must not keep the others from being seen to: it is logged without case data, and the
     missing heartbeat tells everybody."""
     try:
@@ -113,7 +109,7 @@ def _one(report: Report, what: str, act: Callable[[], Raised]) -> None:
         report.busy += 1
     except Exception as problem:  # noqa: BLE001  whatever is wrong with one clock, the others are seen to
         report.failed += 1
-        logger.error("The clock watch could not see to %s: %s", what, type(problem).__name__)
+        logger.error("The clock watch could not see to %s %s: %s", what, act.args, type(problem).__name__)
 
 
 def _was_down(now: datetime) -> bool:

@@ -1,0 +1,65 @@
+"""The loops of a worker as periodic tasks. Each looks at what is due now, so that a run that never came is made up by the
+next, and each may run on any number of workers at once: no task holds a lock that a dead worker would keep."""
+
+import logging
+
+from django.core.management import call_command
+from django.utils import timezone
+from procrastinate import jobs
+from procrastinate.contrib.django import app
+from procrastinate.job_context import JobContext
+
+from haven.jobs.react import react
+from haven.jobs.watch_deadlines import watch
+
+logger = logging.getLogger(__name__)
+
+# A worker that has not been heard of for this long is dead, and what it was doing is done again.
+DEAD_AFTER_SECONDS = 30
+KEEP_JOBS_HOURS = 72
+EVERY_MINUTE, EVERY_FIVE_SECONDS, EACH_NIGHT = "* * * * *", "* * * * * */5", "17 3 * * *"
+
+
+@app.periodic(cron=EVERY_MINUTE)
+@app.task(name="watch_deadlines", queueing_lock="watch_deadlines", priority=10)
+def watch_deadlines(timestamp: int) -> None:
+    """Warn of every deadline that is due."""
+    watch(timezone.now())
+
+
+@app.periodic(cron=EVERY_FIVE_SECONDS)
+@app.task(name="react_to_events", queueing_lock="react_to_events")
+def react_to_events(timestamp: int) -> None:
+    """Run what follows from events."""
+    react(timezone.now())
+
+
+@app.periodic(cron=EVERY_MINUTE)
+@app.task(name="take_over", queueing_lock="take_over", pass_context=True)
+async def take_over(context: JobContext, timestamp: int) -> None:
+    """Put back what a dead worker was doing. A periodic task is not put back: its next run does the same work."""
+    manager = context.app.job_manager
+    periodic = {task.task.name for task in context.app.periodic_registry.periodic_tasks.values()}
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER_SECONDS):
+        if job.task_name in periodic and job.id is not None:
+            await manager.finish_job_by_id_async(job_id=job.id, status=jobs.Status.FAILED, delete_job=True)
+        else:
+            await manager.retry_job(job)
+        logger.warning("Took over the job %s of a worker that died", job.task_name)
+    await manager.prune_stalled_workers(DEAD_AFTER_SECONDS)
+
+
+@app.periodic(cron=EACH_NIGHT)
+@app.task(name="clean_up", queueing_lock="clean_up", pass_context=True)
+async def clean_up(context: JobContext, timestamp: int) -> None:
+    """Remove jobs that ended days ago. What they did is in the tables of the cases."""
+    await context.app.job_manager.delete_old_jobs(
+        nb_hours=KEEP_JOBS_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
+    )
+
+
+@app.periodic(cron=EACH_NIGHT)
+@app.task(name="clear_sessions", queueing_lock="clear_sessions")
+def clear_sessions(timestamp: int) -> None:
+    """Remove sign-ins that ran out."""
+    call_command("clearsessions")
