@@ -13,7 +13,7 @@ from haven.parties.queries import current_plan
 from haven_law.clock import aware, day_end, to_london, working_day_after
 
 OUR_RULE = "our rule"
-SCHOOL = "tell_school"
+SCHOOL = "school_told"
 
 
 def _team(case: Case, kind: str) -> Team:
@@ -58,6 +58,15 @@ def _give(
 
 def _end_of_day(at: datetime) -> datetime:
     return day_end(to_london(at).date())
+
+
+def ask_lawyer_about_request(event: CaseEvent) -> None:
+    """A point that only a lawyer can decide stands in the way of the inspector."""
+    if event.facts.get("lawyer"):
+        words = (
+            f"Advise on {event.about_ref}: the law is unsettled on a point, and it cannot be authorised without advice"
+        )
+        _give(event, "legal_request", words, _team(event.case, "legal"), duty_role="legal_adviser", due_at=event.at)
 
 
 def tell_officer_of_question(event: CaseEvent) -> None:
@@ -198,6 +207,7 @@ def ask_lawyer_about_wrong_person(event: CaseEvent) -> None:
 
 
 FOLLOWERS: dict[str, tuple[Callable[[CaseEvent], None], ...]] = {
+    "notice.proposed": (ask_lawyer_about_request,),
     "notice.question_asked": (tell_officer_of_question,),
     "notice.sent_back": (tell_officer_sent_back,),
     "notice.refused": (tell_officer_refused,),
