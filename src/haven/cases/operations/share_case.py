@@ -1,0 +1,59 @@
+"""Share a case with another force, for a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from haven.accounts.actors import POLICE_FORCES
+from haven.accounts.models import Force, User
+from haven.cases.chronology import record
+from haven.cases.models import CaseForce
+from haven.cases.operations.case_acts import RULE, case_for, require_words
+from haven_law.findings import refuse
+
+
+@dataclass(frozen=True)
+class ShareCase:
+    """`force` is its code; `access`: read, or work (all that a role of theirs may do)."""
+
+    case: str
+    force: str
+    access: str
+    why: str
+    until_at: datetime | None = None
+
+
+def police_force(code: str) -> Force:
+    """The police force of a code. Refused when there is none."""
+    force = Force.objects.filter(code=code, kind__in=POLICE_FORCES).first()
+    if force is None:
+        refuse(RULE, "Choose a police force").require()
+    assert force is not None
+    return force
+
+
+@transaction.atomic
+def share_case(command: ShareCase, *, by: User, at: datetime) -> CaseForce:
+    """Share it from `at`; an earlier sharing with that force ends then. Refused: to a role that may not; with the force
+    that leads the case; without a reason; with an end that has passed. Raises ValueError for another access."""
+    if command.access not in ("read", "work"):
+        raise ValueError(f"'{command.access}' is not an access.")
+    case = case_for(command.case, "share_case", by=by, at=at)
+    force = police_force(command.force)
+    if force.pk == case.lead_force_id:
+        refuse(RULE, "That force leads the case").require()
+    why = require_words(command.why, "Say why it is shared")
+    if command.until_at is not None and command.until_at <= at:
+        refuse(RULE, "The end must be later than now").require()
+    open_ones = case.party_forces.filter(Q(until_at__isnull=True) | Q(until_at__gt=at), force=force)
+    open_ones.update(until_at=at)
+    shared = CaseForce.objects.create(
+        case=case, force=force, access=command.access, from_at=at, until_at=command.until_at, why=why, recorded_by=by
+    )
+    facts = {"force": force.name, "access": "read" if command.access == "read" else "work with"}
+    record(case, "case.shared", by=by, at=at, about=("case", case.ref), facts=facts)
+    return shared
