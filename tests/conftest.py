@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 
 from haven.jobs.practice.house import House, build_house
+from tests.browser import chromium  # noqa: F401  a fixture for every test
 from tests.database import test_database
 
 # A Friday morning inside the confirmed pilot, so that the shipped table of areas answers.

@@ -2,38 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.browser import faults
 from tests.web_parts import gallery
 from tests.web_parts.site import serving
 
-AXE = (Path(__file__).parent.parent / "vendor/axe.min.js").read_text(encoding="utf-8")
-RULES = """axe.run({
-  runOnly: {type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']},
-  rules: {'target-size': {enabled: true}}
-})"""
-
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    path = os.environ.get("CHROME") or shutil.which("chromium") or shutil.which("google-chrome")
-    if path is None:
-        if os.environ.get("REQUIRE_BROWSER") == "1":
-            pytest.fail("No Chromium was found, and REQUIRE_BROWSER=1 asks for one.")
-        pytest.skip("NO CHROMIUM: the look was not checked in a browser.")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -50,11 +28,6 @@ def _open(chromium: Any, width: int, **options: Any) -> tuple[Any, list[str]]:
     return page, said
 
 
-def _faults(page: Any) -> list[str]:
-    result = page.evaluate(f"{AXE};{RULES}")
-    return [f"{v['id']}: {v['help']} {v['nodes'][0]['html'][:160]}" for v in result["violations"]]
-
-
 @pytest.mark.parametrize(
     ("width", "scheme"), [(320, "light"), (768, "light"), (1280, "light"), (390, "dark"), (1280, "dark")]
 )
@@ -62,7 +35,7 @@ def test_every_page_is_accessible_and_fits(chromium: Any, site: str, width: int,
     page, said = _open(chromium, width, color_scheme=scheme)
     for name in gallery.PAGES:
         page.goto(f"{site}/{name}", wait_until="load")
-        assert _faults(page) == [], f"{name} at {width}"
+        assert faults(page) == [], f"{name} at {width}"
         assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} is wider than {width}"
     # The content policy of the test site reports anything inline, or from elsewhere, on the console.
     assert said == []

@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.web_parts.markup import tokens
 
 from haven.web.parts import govuk
+from tests.web_parts.markup import tokens
 
 FIXTURES = json.loads((Path(__file__).parent.parent / "vendor/govuk_fixtures.json").read_text(encoding="utf-8"))
 CASES = [

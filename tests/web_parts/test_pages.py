@@ -9,12 +9,12 @@ from pathlib import Path
 import jinja2
 import pytest
 from markupsafe import Markup
-from tests.web_parts import gallery
-from tests.web_parts.markup import attributes, classes, classes_in_css, text, texts_of
 
 import haven.web.parts
 from haven.web.parts import forms
 from haven.web.parts.jinja import environment
+from tests.web_parts import gallery
+from tests.web_parts.markup import attributes, classes, classes_in_css, text, texts_of
 
 PARTS = Path(haven.web.parts.__file__).parent
 STATIC = PARTS / "static/haven"

@@ -1,0 +1,58 @@
+"""A real Chromium for the tests that need one, found or loudly missed, and the checks every page must pass in it."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+AXE = (Path(__file__).parent / "vendor/axe.min.js").read_text(encoding="utf-8")
+RULES = """axe.run({
+  runOnly: {type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']},
+  rules: {'target-size': {enabled: true}}
+})"""
+# The first answer of Chromium would otherwise be to ring its maker.
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A headless browser. Without one the test is skipped with a loud reason, or fails where REQUIRE_BROWSER=1."""
+    path = os.environ.get("CHROME") or shutil.which("chromium") or shutil.which("google-chrome")
+    if path is None:
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail("No Chromium was found, and REQUIRE_BROWSER=1 asks for one.")
+        pytest.skip("NO CHROMIUM: nothing was checked in a browser.")
+    from playwright.sync_api import sync_playwright
+
+    # Playwright runs an event loop in this thread, and Django would refuse to use the database beside one.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield browser
+        browser.close()
+
+
+def faults(page: Any) -> list[str]:
+    """What axe finds on a page, one line each; an empty list is a pass."""
+    result = page.evaluate(f"{AXE};{RULES}")
+    return [f"{v['id']}: {v['help']} {v['nodes'][0]['html'][:160]}" for v in result["violations"]]
+
+
+def is_wider_than_window(page: Any) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+
+
+def practise_as(page: Any, base: str, user_id: int) -> None:
+    """Sign in through a door of the sign-in page; for people without a door the door of somebody is borrowed."""
+    page.goto(f"{base}/sign-in")
+    page.locator(f".hv-doors form:has(input[name=as][value='{user_id}']) button").click()
+    page.wait_for_url(f"{base}/")
