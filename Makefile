@@ -19,6 +19,9 @@ run: setup ## serve the staff and the public site with workers, until Ctrl-C
 test: setup ## every test, browser tests included
 	@tools/test
 
+dates: setup ## the tests as of three other days: before the pilot's end, on the day after it, and on a contested Sunday
+	@for day in 2025-01-06 2026-11-25 2027-12-26; do echo "As of $$day"; HAVEN_TEST_DATE=$$day tools/test || exit 1; done
+
 check: setup ## format, types, import contracts, migrations, translations, generated docs
 	@tools/check
 
@@ -34,4 +37,4 @@ sizes: setup ## the longest files and functions, to be talked over
 lock: setup ## make the hashed requirements anew
 	@tools/lock
 
-.PHONY: help setup run test check bench fresh sizes lock
+.PHONY: help setup run test dates check bench fresh sizes lock
