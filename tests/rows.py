@@ -9,11 +9,13 @@ from django.db import transaction
 
 from haven.accounts.references import new_reference
 from haven.cases.chronology import record
+from haven.cases.deadlines import meet, start
 from haven.cases.models import Assignment, Case
 from haven.courts.models import Application, Hearing, HearingOutcome
 from haven.jobs.practice.house import House
+from haven.notices.clocks import hearing_clock
 from haven.notices.models import Authorisation, Notice, NoticeProposal, NoticeTerm
-from haven.orders.models import Order, OrderVersion, Requirement
+from haven.orders.models import Awareness, Order, OrderVersion, Requirement
 from haven.parties.operations.add_person import NewPerson, add_address, add_person
 from haven.sealed.ciphers import encipher, token
 from haven.service.models import Service, ServiceAttempt
@@ -127,6 +129,7 @@ def serve(house: House, notice: Notice, at: datetime) -> None:
     notice.service = Service.objects.create(attempt=attempt, about_ref=notice.ref, mode_rule="DAA 2021 s.25(3)")
     notice.served_at = at
     notice.save()
+    start(notice.case, hearing_clock(notice, at, None))
 
 
 @dataclass
@@ -147,6 +150,8 @@ def a_hearing(
     house: House, case: Case, listed: datetime, *, after: Notice | None = None, begun: bool = False
 ) -> Hearing:
     court = house.courts["Croydon Magistrates' Court"]
+    if begun and after is not None:
+        meet(after.ref, "hearing", at=listed)
     application = Application.objects.create(
         ref=new_reference("DA"),
         case=case,
@@ -240,6 +245,8 @@ def a_version(
         notice_given_to_subject=given_notice,
         served_at=served,
     )
+    if served is not None:
+        Awareness.objects.create(version=version, at=served, how="served")
     for number, term in enumerate(terms, start=1):
         Requirement.objects.create(
             version=version,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 
@@ -18,8 +17,9 @@ from haven.cases.permissions import may
 from haven.cases.teams import team_of_force
 from haven.courts.models import Hearing
 from haven.lawdata.queries import calendar
+from haven.notices.clocks import steps_json
 from haven_law.citation import daa
-from haven_law.clock import HearingDeadline, Step, custody_deadline
+from haven_law.clock import custody_deadline
 from haven_law.findings import refuse
 
 NOTICE_POWER, ORDER_POWER = "s26_1", "pace_24"
@@ -92,28 +92,12 @@ def _custody_clock(breach: Breach, at: datetime) -> None:
                 "hearing_at": hearing.isoformat() if hearing else None,
                 "limb": found.limb,
             },
-            steps=_steps(found),
+            steps=steps_json(found.steps_act_by),
             calendar_version=found.calendar_version,
             ambiguity=found.ambiguity or "",
             extra_rungs=(("h4", found.act_by - timedelta(hours=4)),),
         ),
     )
-
-
-def _steps(found: HearingDeadline) -> list[dict[str, Any]]:
-    """The working, a day a step, as plain values."""
-
-    def plain(step: Step) -> dict[str, Any]:
-        values = asdict(step)
-        return {
-            "day": step.day.isoformat(),
-            "from_at": step.from_at.isoformat(),
-            "to_at": step.to_at.isoformat(),
-            "counted_minutes": int(step.counted.total_seconds() // 60),
-            "why_not": values["why_not"],
-        }
-
-    return [plain(step) for step in found.steps_act_by]
 
 
 def _hearing_of(breach: Breach, at: datetime) -> datetime | None:

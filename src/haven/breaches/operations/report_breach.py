@@ -20,15 +20,19 @@ from haven.cases.permissions import may
 from haven.cases.teams import team_of_force
 from haven.lawdata.queries import policy
 from haven.notices.models import Notice, NoticeTerm
+from haven.orders.facts import conduct, order_times
 from haven.orders.models import Order, Requirement
 from haven.sealed.ciphers import encipher
-from haven_law.breach import breach_possible
+from haven_law.breach import ELSEWHERE_IN_UK, ENGLAND_AND_WALES, breach_possible
+from haven_law.citation import daa
 from haven_law.clock import end_of, start_of, to_london
 from haven_law.findings import Decision, as_json, refuse
 from haven_law.order_life import order_position
 
 RULE = "Haven breach rule"
 MINUTE = timedelta(minutes=1)
+# The offence extends to England and Wales alone; anywhere else, or not known where, is for a lawyer (A13).
+PLACES = {code: ENGLAND_AND_WALES if code == "ew" else ELSEWHERE_IN_UK for code in Breach.JURISDICTIONS}
 
 
 @dataclass(frozen=True)
@@ -126,25 +130,25 @@ def assess(thing: Notice | Order, command: ReportBreach, start_at: datetime, end
 
 
 def _assess_notice(notice: Notice, command: ReportBreach, start_at: datetime, last: datetime) -> list[Assessed]:
-    times = facts.notice_times([notice])[notice.pk]
+    times = facts.notice_times(notice)
     decision = _either(breach_possible(start_at, notice=times), breach_possible(last, notice=times))
     if decision.lawful is False:
         decision.require()
-    chosen = _chosen(facts.notice_clauses(notice), command.clauses)
+    chosen = _chosen(facts.clauses_between(notice, start_at, last), command.clauses)
     return [Assessed(clause, _answer(decision), decision) for clause in chosen]
 
 
 def _assess_order(order: Order, command: ReportBreach, start_at: datetime, last: datetime) -> list[Assessed]:
-    versions, times = facts.versions_of(order), facts.order_times(order)
-    held = facts.clauses_between(versions, start_at, last)
+    times, place = order_times(order), PLACES[command.jurisdiction]
+    held = facts.clauses_between(order, start_at, last)
     if not held or all(order_position(times, moment) in ("waiting", "ended") for moment in (start_at, last)):
-        refuse("DAA 2021 s.39(1)", "The order was not in force at the time you gave").require()
+        refuse(daa("39(1)"), "The order was not in force at the time you gave").require()
     found = []
     for clause in _chosen(held, command.clauses):
-        decisions = []
-        for moment in (start_at, last):
-            known = facts.conduct(versions, clause.requirement, moment, command.jurisdiction)
-            decisions.append(breach_possible(moment, order=times, conduct=known))
+        decisions = [
+            breach_possible(moment, order=times, conduct=conduct(order, clause.number, moment, place))
+            for moment in (start_at, last)
+        ]
         decision = _either(*decisions)
         found.append(Assessed(clause, _answer(decision), decision))
     return found
