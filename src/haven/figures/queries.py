@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Concat, TruncMonth
@@ -55,7 +56,7 @@ def figures(as_at: datetime, known_at: datetime | None = None) -> dict[str, int]
 def notice_positions(at: datetime) -> dict[str, int]:
     """The notices in force by where they stand: running, may_be_late, past_deadline, continuing."""
     # Read the few that are in force first: the status of one that has ended needs no clock.
-    live = with_status(rows.notices_in_force(at), at)
+    live: QuerySet[Any] = with_status(rows.notices_in_force(at), at)
     return dict(live.values_list("status_code").annotate(n=Count("pk")).order_by())
 
 

@@ -4,6 +4,7 @@
 later still counts. Without it the answer is as known now."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
@@ -47,7 +48,8 @@ def notices_in_force(at: datetime, known_at: datetime | None = None) -> QuerySet
 
 def notices_past_deadline(at: datetime, known_at: datetime | None = None) -> QuerySet[Notice]:
     if known_at is None:
-        return with_status(notices_in_force(at), at).filter(status_code="past_deadline")
+        with_codes: QuerySet[Any] = with_status(notices_in_force(at), at)
+        return with_codes.filter(status_code="past_deadline")
     clocks = Deadline.objects.filter(
         Q(recorded_at__lte=known_at), stands(known_at), about_ref=OuterRef("ref"), kind="hearing"
     )
@@ -134,3 +136,8 @@ MOMENT = {
 def with_moment(figure_id: str, rows: Rows) -> Rows:
     """With the instant of MOMENT as `moment`, newest first."""
     return rows.annotate(moment=F(MOMENT[figure_id])).order_by("-moment", "-pk")
+
+
+def older_than(rows: Rows, moment: datetime, pk: int) -> Rows:
+    """The rows of `with_moment` that follow the one of this instant and number."""
+    return rows.filter(Q(moment__lt=moment) | Q(moment=moment, pk__lt=pk))

@@ -16,6 +16,7 @@ def _none(who: Actor, request: HttpRequest) -> tuple[int, bool]:
 
 MENU: list[tuple[str, str, str | None, Counter]] = [
     ("Home", "/", None, _none),
+    ("Figures", "/figures", "see_figures", _none),
 ]
 
 

@@ -1,6 +1,6 @@
 """Staff pages that several roles share."""
 
-from django.urls import path
+from django.urls import include, path
 
 from haven.web.staff import help as help_pages
 from haven.web.staff import home, sign_in
@@ -13,4 +13,5 @@ urlpatterns = [
     path("help", help_pages.help_page, name="help"),
     path("accessibility", help_pages.accessibility, name="accessibility"),
     path("healthz", help_pages.healthz, name="healthz"),
+    path("", include("haven.web.staff.figures.urls")),
 ]
