@@ -7,8 +7,9 @@ from haven.accounts.models import PRACTICE_PASSWORD
 
 
 def test_nobody_is_sent_to_sign_in(house):
-    answer = Client().get("/help")
-    assert answer.status_code == 302 and answer["Location"] == "/sign-in?next=%2Fhelp"
+    answer = Client().get("/board?area=Croydon")
+    assert answer.status_code == 302 and answer["Location"] == "/sign-in?next=%2Fboard%3Farea%3DCroydon"
+    assert Client().get("/help").status_code == 200, "who cannot sign in can read how"
 
 
 def test_password_signs_in_and_out(house):

@@ -5,20 +5,27 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from haven.accounts.actors import actor
 from haven.accounts.policy import ROLES_FOR
+from haven.web import asking
 from haven.web.alarms import watch_alarms
 from haven.web.navigation import menu_for
+
+
+FOOT = [
+    ("Help", "/help"),
+    ("Accessibility", "/accessibility"),
+    ("Who can see what you do here", "/help#recorded"),
+]
 
 
 def common(request: HttpRequest) -> dict[str, Any]:
     """Names for every template. On the public site there is no user at all."""
     user = getattr(request, "user", None)
-    base: dict[str, Any] = {"practice": settings.PRACTICE}
+    base: dict[str, Any] = {"practice": settings.PRACTICE, "foot": FOOT}
     if user is None or not user.is_authenticated:
         return base
     at = request.now  # type: ignore[attr-defined]
-    who = actor(user, at)
+    who = asking.who(request)
     return base | {
         "who": who.words,
         "org": ", ".join(part for part in (user.force.name, user.team.name if user.team else "") if part),
@@ -27,9 +34,4 @@ def common(request: HttpRequest) -> dict[str, Any]:
         "nav": menu_for(request, who),
         "watch_alarm": watch_alarms(who, at),
         "sign_out_url": "/sign-out",
-        "foot": [
-            ("Help with this page", "/help"),
-            ("Accessibility", "/accessibility"),
-            ("Who can see what you do here", "/help#recorded"),
-        ],
     }

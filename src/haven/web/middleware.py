@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from haven_law.findings import LawyerMustDecide, Refused
 
 Handler = Callable[[HttpRequest], HttpResponse]
-OPEN_PATHS = ("/sign-in", "/practice/", "/static/", "/healthz", "/accessibility")
+OPEN_PATHS = ("/sign-in", "/practice/", "/static/", "/healthz", "/accessibility", "/help")
 
 
 class RequestLine:

@@ -93,6 +93,15 @@ POSTS = (
         ("Police", "Advise where the law is unsettled."),
     ),
     Post(
+        "moss",
+        "Joan Moss",
+        "",
+        "Croydon Magistrates' Court",
+        "court_user",
+        None,
+        ("Court and partners", "Record what the court decides."),
+    ),
+    Post(
         "shah",
         "Imran Shah",
         "2190",
@@ -102,15 +111,6 @@ POSTS = (
         ("Oversight", "Keep restricted cases closed to others."),
     ),
     Post("controller", "Maya Lund", "", "Control Room", "call_handler", None),
-    Post(
-        "moss",
-        "Joan Moss",
-        "",
-        "Croydon Magistrates' Court",
-        "court_user",
-        None,
-        ("Court and partners", "Record what the court decides."),
-    ),
     Post(
         "castell",
         "Hugh Castell",
