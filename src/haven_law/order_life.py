@@ -128,6 +128,22 @@ def last_moment(last_day: date) -> datetime:
     return day_end(last_day)
 
 
+def months_last_day(start: date, months: int) -> date:
+    """Give the last of a number of months that begin with a day: the day before the same day of the month then.
+
+    Where that month has no such day, its last day. Twelve months agree with ``clock.twelve_months_last_day`` (A9).
+    Raises ValueError for less than one month.
+    """
+    if months < 1:
+        raise ValueError("Months are counted from one.")
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    try:
+        return date(year, month + 1, start.day) - timedelta(days=1)
+    except ValueError:
+        following = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
+        return following - timedelta(days=1)
+
+
 def extension_starts(old_last_day: date) -> date:
     """Give the first day of an extension: the day after the old last day."""
     return old_last_day + timedelta(days=1)

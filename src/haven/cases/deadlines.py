@@ -69,7 +69,10 @@ def start(case: Case, new: NewDeadline) -> Deadline:
 
 
 def ladder(new: NewDeadline) -> list[tuple[str, datetime]]:
-    """Ladder A: 24, 12, 6, 2 and 1 hour before act_by, at it, and after the outer limit. Ladder C: once at due."""
+    """Ladder A: 24, 12, 6, 2 and 1 hour before act_by, at it, and after the outer limit. Ladder C: once at due.
+    None: only the extra rungs."""
+    if new.ladder == "none":
+        return []
     if new.ladder == "C":
         return [("due", new.act_by)]
     before = [(f"h{hours}", new.act_by - timedelta(hours=hours)) for hours in HOURS_BEFORE]

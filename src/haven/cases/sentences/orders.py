@@ -1,3 +1,22 @@
+"""What the timeline says of orders. `hers` None: her page says nothing."""
+
 from haven.cases.sentences.sentence import Sentence
 
-SENTENCES: dict[str, Sentence] = {}
+SENTENCES: dict[str, Sentence] = {
+    "order.made": Sentence("Order {order} made by {court}, {n} requirements", "The court made an order"),
+    "order.took_effect": Sentence("Order took effect", "The order is now in force"),
+    "order.service_attempted": Sentence("Order not served: {words}", None, "told"),
+    "order.served": Sentence("Order served: {words}", "Given to them"),
+    "order.awareness": Sentence("Subject knew of the order: {words}", None),
+    "order.varied": Sentence("Order varied: {words}", "What it says has changed"),
+    "order.corrected": Sentence("Order corrected by the court: {words}", None),
+    "order.reviewed": Sentence("Order reviewed: {words}", None, "told"),
+    "order.end_asked": Sentence("Asked to record the event that ends the order", None),
+    "order.end_declined": Sentence("Event not confirmed: the order goes on", None),
+    "order.ended": Sentence("Order ended: {words}", "The order has ended"),
+    "notification.given": Sentence("Subject notified names and home address at {station}", None),
+    "notification.revived": Sentence("Subject must notify again, from {day}", None),
+    "subject.died": Sentence("Death of the subject recorded", None),
+    "subject.imprisoned": Sentence("Subject in prison", None),
+    "subject.removal": Sentence("Removal of the subject from the country recorded", None),
+}
