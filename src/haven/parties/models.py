@@ -29,6 +29,7 @@ class Person(Fact):
 
     class Meta:
         constraints = [void_is_whole("person")]
+        indexes = [models.Index(fields=["born"], condition=Q(born__isnull=False), name="person_by_born")]
 
     def __str__(self) -> str:
         return str(self.public_id)
