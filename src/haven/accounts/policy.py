@@ -56,6 +56,7 @@ ROLES_FOR: dict[str, tuple[str, ...]] = {
     "record_breach_result": ("orders_unit", "police_lawyer", "court_user"),
     "hold_duty": (*POLICE, "call_handler"),
     "acknowledge_rung": (*POLICE, "call_handler"),
+    "keep_sittings": ("orders_unit", "court_user"),
     "transfer_case": ("orders_unit", "authorising_inspector"),
     "share_case": ("orders_unit", "authorising_inspector"),
     "assign_case": ("sergeant", "authorising_inspector", "orders_unit"),

@@ -18,6 +18,7 @@ SENTENCES: dict[str, Sentence] = {
     "plan.made": Sentence("Safe contact agreed", "You told us how to contact you", "told"),
     "plan.changed": Sentence("Safe contact changed (version {version})", "You told us how to contact you", "told"),
     "task.done": Sentence("Done: {words}", None, "told"),
+    "task.reopened": Sentence("Not done after all: {words}", None, "told"),
     "deadline.warned": Sentence("Warning about {clock}, {when}. {told}", None, "told"),
     "deadline.may_be_late": Sentence("Time for {clock} may have passed: the law is unsettled. {told}", None, "told"),
     "deadline.missed": Sentence("Past the deadline for {clock}. {told}", None, "told"),
