@@ -42,7 +42,12 @@ MOVE_WORDS: dict[str, str] = {
     "withdraw": "It can be withdrawn",
     "propose_again": "It can be sent again",
 }
-_FROM_DECISION = {"sent_back": SENT_BACK, "refused": REFUSED, "authorised": AUTHORISED, "authorised_with_changes": AUTHORISED}
+_FROM_DECISION = {
+    "sent_back": SENT_BACK,
+    "refused": REFUSED,
+    "authorised": AUTHORISED,
+    "authorised_with_changes": AUTHORISED,
+}
 
 
 def proposal_status(proposal: NoticeProposal, at: datetime) -> str:

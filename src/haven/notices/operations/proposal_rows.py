@@ -26,10 +26,12 @@ GROUNDS_RULE = "Haven leak gate"
 
 @dataclass(frozen=True)
 class TermFacts:
-    """A term of s.23. `distance_m` for "distance_from_home" only, 1 to 5,000."""
+    """A term of s.23. `distance_m` for "distance_from_home" only, 1 to 5,000; `exception` says which contact "no_contact"
+    still allows."""
 
     term: str
     distance_m: int | None = None
+    exception: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,8 @@ def stored_terms(terms: tuple[TermFacts, ...]) -> list[dict[str, object]]:
             if term.distance_m is None or not 1 <= term.distance_m <= MAXIMUM_DISTANCE_M:
                 refuse("DAA 2021 s.23(1)(b)", "Enter how many metres they must stay away, from 1 to 5,000").require()
             row["distance_m"] = term.distance_m
+        if term.term == "no_contact" and term.exception:
+            row["exception"] = term.exception
         stored.setdefault(term.term, row)
     return list(stored.values())
 
@@ -70,9 +74,13 @@ def earlier_version(case: Case, at: datetime) -> NoticeProposal | None:
     """The request that was sent back, if this one follows it. Refused while another request or a notice runs."""
     if case.closed_at is not None and case.closed_at <= at:
         refuse(REQUEST_RULE, "This case is closed").require()
-    live = case.notices.filter(ended_at__isnull=True, authority_withdrawn_at__isnull=True, voided_at__isnull=True).first()
+    live = case.notices.filter(
+        ended_at__isnull=True, authority_withdrawn_at__isnull=True, voided_at__isnull=True
+    ).first()
     if live is not None:
-        refuse(REQUEST_RULE, f"A notice of these two people is running: {live.ref}. It must be served or ended first").require()
+        refuse(
+            REQUEST_RULE, f"A notice of these two people is running: {live.ref}. It must be served or ended first"
+        ).require()
     for earlier in case.proposals.prefetch_related("questions").order_by("-pk"):
         status = proposal_status(earlier, at)
         if status in (WAITING, QUESTION):

@@ -137,7 +137,11 @@ def propose_notice(command: ProposeNotice, *, by: User, at: datetime) -> NoticeP
     proposal = write_proposal(command, case, terms, earlier, by=by, at=at)
     write_considerations(proposal, command.considerations, by=by)
     _start_clock(proposal, by, at)
-    said = {"terms": [str(t["term"]) for t in terms], "again": earlier is not None, "lawyer": _for_lawyer(asked.findings)}
+    said = {
+        "terms": [str(t["term"]) for t in terms],
+        "again": earlier is not None,
+        "lawyer": _for_lawyer(asked.findings),
+    }
     record(case, "notice.proposed", by=by, at=at, about=("notice", proposal.ref), facts=said, findings=asked.findings)
     return proposal
 
@@ -147,9 +151,7 @@ def _case_for(command: ProposeNotice, by: User, at: datetime) -> Case:
         return lock_case(command.case.pk)
     if command.subject is None or command.protected is None:
         raise ValueError("A request without a case needs a subject and a protected person.")
-    return open_case(
-        OpenCase(command.subject, command.protected, command.connections, command.area), by=by, at=at
-    )
+    return open_case(OpenCase(command.subject, command.protected, command.connections, command.area), by=by, at=at)
 
 
 def _ask_area(command: ProposeNotice, at: datetime, asked: _Asked) -> None:
@@ -171,9 +173,7 @@ def _ask_law(command: ProposeNotice, case: Case, at: datetime, asked: _Asked) ->
     asked.require(may_give_notice(facts), lawyer_later=True)
 
 
-def _ask_considerations(
-    command: ProposeNotice, case: Case, terms: Iterable[dict[str, object]], asked: _Asked
-) -> None:
+def _ask_considerations(command: ProposeNotice, case: Case, terms: Iterable[dict[str, object]], asked: _Asked) -> None:
     topics = {topic: Consideration(c.answer, c.steps) for topic, c in command.considerations.items()}
     decision = considerations(
         topics,

@@ -1,3 +1,10 @@
-from django.urls import URLPattern
+"""Addresses of the police pages, each part by its own table."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("haven.web.police.propose.urls")),
+    path("", include("haven.web.police.decide.urls")),
+    path("", include("haven.web.police.serve.urls")),
+    path("", include("haven.web.police.notice.urls")),
+]

@@ -1,0 +1,98 @@
+"""Who is the primary aggressor: the inspector's pages. Neither case is reachable from them."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from haven.accounts.models import User
+from haven.accounts.once import run_once
+from haven.cases.models import CounterAllegation
+from haven.cases.operations.primary_aggressor import (
+    account_of,
+    decide_counter_allegation,
+    people_of,
+    why_may_not_decide,
+)
+from haven.cases.permissions import may
+from haven.parties.queries import born_words, display_name
+from haven.web.parts.fields import OneOf, Option, ReasonField
+from haven.web.parts.forms import HavenForm
+from haven_law.findings import Refused
+
+
+class DecideForm(HavenForm):
+    proceed = OneOf(
+        (
+            Option("yes", "The request may go on", hint="This subject is or may be the primary aggressor"),
+            Option("no", "The request may not go on", hint="The protected person in it is the primary aggressor"),
+        ),
+        label="Who is the primary aggressor?",
+        called="whether the request may go on",
+    )
+    reasons = ReasonField(label="Reasons", help_text="Say what you looked at, and why you decided so")
+
+
+def waiting(user: User) -> list[CounterAllegation]:
+    """The open questions of this person's force that they may decide, oldest first."""
+    rows = CounterAllegation.objects.filter(decided_at__isnull=True, asked_by__force_id=user.force_id)
+    found = rows.select_related("asked_by", "first", "second").prefetch_related("first__names", "second__names")
+    return [row for row in found.order_by("asked_at", "pk")[:100] if not why_may_not_decide(row, by=user)]
+
+
+def counter_allegations(request: HttpRequest) -> HttpResponse:
+    """What waits for an independent inspector."""
+    user, now = request.user, request.now  # type: ignore[attr-defined]
+    may(user, "decide_notice", None, now).require()
+    rows = [(row, display_name(row.first), display_name(row.second)) for row in waiting(user)]
+    context = {"rows": rows, "page_title": "Counter-allegations"}
+    return render(request, "police/propose/counter_allegations.html.j2", context)
+
+
+@require_http_methods(["GET", "POST"])
+def counter_allegation(request: HttpRequest, pk: int) -> HttpResponse:
+    """One question: read it and decide it."""
+    user, now = request.user, request.now  # type: ignore[attr-defined]
+    may(user, "decide_notice", None, now).require()
+    known = {row.pk for row in waiting(user)}
+    row = get_object_or_404(
+        CounterAllegation.objects.select_related("first", "second", "asked_by"), pk=pk, pk__in=known
+    )
+    form = DecideForm(request.POST if request.method == "POST" else None, now=now)
+    if request.method == "POST" and form.is_valid():
+        answer = form.cleaned_data
+
+        def action() -> dict[str, str]:
+            decide_counter_allegation(
+                row, may_proceed=answer["proceed"] == "yes", reasons=answer["reasons"], by=user, at=now
+            )
+            return {}
+
+        try:
+            run_once(by=user, command_id=_command(request), what=f"counter-allegation {row.pk}", action=action)
+            return HttpResponseRedirect(reverse("counter_allegations"))
+        except Refused as refused:
+            form.refuse(refused.findings)
+    first, second = people_of(row)
+    context = {
+        "row": row,
+        "subject": (display_name(first), born_words(first)),
+        "protected": (display_name(second), born_words(second)),
+        "account": account_of(row),
+        "form": form,
+        "command_id": uuid4(),
+        "page_title": "Who is the primary aggressor?",
+        "back_href": reverse("counter_allegations"),
+    }
+    return render(request, "police/propose/counter_allegation.html.j2", context)
+
+
+def _command(request: HttpRequest) -> UUID:
+    try:
+        return UUID(request.POST.get("command_id", ""))
+    except ValueError:
+        return uuid4()

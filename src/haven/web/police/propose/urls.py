@@ -1,0 +1,19 @@
+"""Addresses of a request for a notice."""
+
+from django.urls import path
+
+from haven.web.police.propose import counter_views, send_views, views
+
+urlpatterns = [
+    path("notices/new", views.new, name="propose_new"),
+    path("notices/drafts", views.drafts, name="propose_drafts"),
+    path("notices/new/<uuid:public_id>", views.resume, name="propose_resume"),
+    path("notices/new/<uuid:public_id>/discard", views.discard, name="propose_discard"),
+    path("notices/new/<uuid:public_id>/preview", views.preview, name="propose_preview"),
+    path("notices/new/<uuid:public_id>/check", send_views.check, name="propose_check"),
+    path("notices/new/<uuid:public_id>/stop/<slug:code>", views.stop, name="propose_stop"),
+    path("notices/new/<uuid:public_id>/q/<slug:code>", views.question, name="propose_question"),
+    path("notices/<str:ref>/sent", send_views.sent, name="propose_sent"),
+    path("counter-allegations", counter_views.counter_allegations, name="counter_allegations"),
+    path("counter-allegations/<int:pk>", counter_views.counter_allegation, name="counter_allegation"),
+]
