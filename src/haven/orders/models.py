@@ -120,6 +120,7 @@ class OrderEnd(Fact):
     because = models.CharField(max_length=20, choices=list(BECAUSE.items()))
     by_outcome = models.ForeignKey(HearingOutcome, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     event_proof = models.CharField(max_length=300, blank=True)
+    reasons_enc = models.BinaryField(null=True, blank=True)
 
     class Meta:
         constraints = [

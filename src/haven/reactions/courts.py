@@ -1,5 +1,136 @@
+"""What follows from an application and its hearings: tasks for people. Nothing here decides anything."""
+
+from __future__ import annotations
+
 from collections.abc import Callable
+from datetime import datetime
 
-from haven.cases.models import CaseEvent
+from haven.accounts.models import Team, User
+from haven.cases.models import Case, CaseEvent
+from haven.cases.operations.tasks import NewTask, make_task
+from haven.cases.teams import team_of_force
+from haven.courts.models import Hearing
+from haven.lawdata.queries import calendar
+from haven.parties.queries import current_plan
+from haven_law.clock import day_end, to_london, working_day_after
 
-FOLLOWERS: dict[str, tuple[Callable[[CaseEvent], None], ...]] = {}
+OUR_RULE = "our rule"
+
+
+def team_of(case: Case, kind: str) -> Team:
+    team = team_of_force(case.lead_force_id, kind)
+    if team is None:
+        raise LookupError(f"The force of {case.ref} has no team at all.")
+    return team
+
+
+def officer_of(case: Case) -> tuple[User | None, Team]:
+    """The officer in the case, and their team; without one the response team."""
+    held = case.assignments.filter(role="officer", until_at__isnull=True).select_related("user", "team").first()
+    return (held.user, held.team) if held is not None else (None, team_of(case, "response"))
+
+
+def give(
+    event: CaseEvent,
+    kind: str,
+    words: str,
+    team: Team,
+    *,
+    user: User | None = None,
+    duty_role: str = "",
+    due_at: datetime | None = None,
+    basis: str = OUR_RULE,
+) -> None:
+    """One task of a kind for one event."""
+    task = NewTask(
+        kind=kind,
+        words=words,
+        team=team,
+        user=user,
+        duty_role=duty_role,
+        due_at=due_at,
+        basis=basis,
+        about=(event.about_kind, event.about_ref),
+        from_event=event,
+        once=False,
+    )
+    make_task(event.case, task, by=None, at=event.at)
+
+
+def next_working_day(at: datetime) -> datetime:
+    return day_end(working_day_after(to_london(at).date(), 1, calendar()))
+
+
+def tell(event: CaseEvent, what: str) -> None:
+    """A person tells the protected person, in the way that was agreed, within one working day. Never a message by
+    itself."""
+    user, team = officer_of(event.case)
+    plan = current_plan(event.case.protected)
+    way = "in the way that the safe contact plan says" if plan else "in person: no safe contact plan is agreed yet"
+    due = next_working_day(event.at)
+    give(event, "tell_protected", f"Tell the protected person {what}, {way}", team, user=user, due_at=due)
+
+
+def ask_second_person(event: CaseEvent) -> None:
+    words = f"Decide whether {event.about_ref} is withdrawn. The notice ends with it"
+    give(event, "decide_withdrawal", words, team_of(event.case, "inspectors"), duty_role="duty_inspector")
+
+
+def tell_of_hearing(event: CaseEvent) -> None:
+    tell(event, "that a court date is set, and ask what they need to take part")
+
+
+def give_notice_of_hearing(event: CaseEvent) -> None:
+    """Somebody must give the subject notice of the hearing (s.29(4))."""
+    hearing = Hearing.objects.filter(public_id=event.about_ref).first()
+    if hearing is None or hearing.notice_rule or hearing.begun_at is not None:
+        return
+    user, team = officer_of(event.case)
+    words = "Give the subject notice of the hearing, or leave it at the address the subject gave"
+    give(event, "hearing_notice", words, team, user=user, due_at=hearing.listed_for, basis="DAA 2021 s.29(4)")
+
+
+def list_again(event: CaseEvent) -> None:
+    """A hearing was vacated: the 48 hours go on."""
+    words = "A hearing was vacated. List another before the notice must be heard"
+    give(event, "list_again", words, team_of(event.case, "unit"), duty_role="unit_desk", basis="DAA 2021 s.29(2)")
+
+
+def ask_lawyer_of_late_hearing(event: CaseEvent) -> None:
+    """It began late, or perhaps late: nobody relies on the power of arrest without advice (A5)."""
+    if event.facts.get("late"):
+        words = "Advise: the hearing began after the 48 hours, or may have. Say whether the notice can be relied on"
+        team = team_of(event.case, "legal")
+        give(event, "late_hearing", words, team, duty_role="legal_adviser", due_at=event.at, basis="DAA 2021 s.29(2)")
+
+
+def tell_of_adjournment(event: CaseEvent) -> None:
+    tell(event, "that the court will decide later and that the notice still stands")
+
+
+def notice_of_next_hearing(event: CaseEvent) -> None:
+    """The subject was not there when it was adjourned: notice of the next hearing must be given."""
+    hearing = Hearing.objects.filter(public_id=event.about_ref).prefetch_related("outcomes__next_hearing").first()
+    outcome = next((o for o in hearing.outcomes.all() if o.voided_at is None), None) if hearing else None
+    following = outcome.next_hearing if outcome else None
+    if following is not None and not following.notice_rule:
+        user, team = officer_of(event.case)
+        words = "Give the subject notice of the adjourned hearing"
+        give(event, "hearing_notice", words, team, user=user, due_at=following.listed_for, basis="DAA 2021 s.29(4)")
+
+
+def speak_of_end(event: CaseEvent) -> None:
+    """Refused or withdrawn: the notice has ended, and somebody says what else can be done."""
+    if event.facts.get("result") in ("refused", "withdrawn"):
+        tell(event, "that there is no order and that the notice has ended, and say what else can be done")
+
+
+FOLLOWERS: dict[str, tuple[Callable[[CaseEvent], None], ...]] = {
+    "application.withdrawal_asked": (ask_second_person,),
+    "hearing.listed": (tell_of_hearing, give_notice_of_hearing),
+    "hearing.vacated": (list_again,),
+    "hearing.begun": (ask_lawyer_of_late_hearing,),
+    "hearing.adjourned": (tell_of_adjournment, notice_of_next_hearing),
+    "application.determined": (speak_of_end,),
+    "application.withdrawn": (speak_of_end,),
+}

@@ -1,5 +1,165 @@
+"""What follows from an order: who is told, and what a person must then do. No follower ends an order."""
+
+from __future__ import annotations
+
 from collections.abc import Callable
+from datetime import timedelta
 
 from haven.cases.models import CaseEvent
+from haven.orders.models import Order
+from haven.orders.queries import others_in_force
+from haven.reactions.courts import give, next_working_day, officer_of, team_of, tell
 
-FOLLOWERS: dict[str, tuple[Callable[[CaseEvent], None], ...]] = {}
+
+def _order(event: CaseEvent) -> Order | None:
+    rows = Order.objects.filter(ref=event.about_ref).select_related("case", "subject")
+    return rows.prefetch_related("versions__requirements__responsible").first()
+
+
+def tell_of_order(event: CaseEvent) -> None:
+    tell(event, "that the court made an order, what it says and what to do if it is broken")
+
+
+def serve_the_order(event: CaseEvent) -> None:
+    """Not handed over in court yet: somebody must."""
+    order = _order(event)
+    version = max(order.versions.all(), key=lambda v: v.seq) if order is not None else None
+    if version is None or version.served_at is not None:
+        return
+    words = f"Hand {event.about_ref} to the subject, unless the court handed it over"
+    due = next_working_day(event.at)
+    give(
+        event,
+        "serve_order",
+        words,
+        team_of(event.case, "unit"),
+        duty_role="unit_desk",
+        due_at=due,
+        basis="MCR 1981 r.19",
+    )
+
+
+def put_marker_on_pnc(event: CaseEvent) -> None:
+    words = f"Put the marker of {event.about_ref} on PNC, and record who took it"
+    team = team_of(event.case, "unit")
+    give(event, "pnc_marker", words, team, duty_role="unit_desk", due_at=event.at + timedelta(hours=24))
+
+
+def tell_supervisors(event: CaseEvent) -> None:
+    """Who supervises a requirement, and who monitors, must be told of it (MCR 1981 r.22)."""
+    order = _order(event)
+    version = max(order.versions.all(), key=lambda v: v.seq) if order is not None else None
+    if version is None:
+        return
+    team = team_of(event.case, "unit")
+    for clause in version.requirements.all():
+        if clause.responsible is not None and clause.change != "same":
+            who = "who does the monitoring" if clause.term == "electronic_monitoring" else "who supervises it"
+            words = f"Tell {who} of clause {clause.clause} of {event.about_ref}, and record the receipt"
+            due = next_working_day(event.at)
+            kind = f"tell_responsible_{clause.clause}"
+            give(event, kind, words, team, duty_role="unit_desk", due_at=due, basis="MCR 1981 r.22")
+
+
+def look_for_conflicts(event: CaseEvent) -> None:
+    """The subject is under another order too: a lawyer reads them side by side."""
+    order = _order(event)
+    others = others_in_force(order, event.at) if order is not None else []
+    if others:
+        refs = ", ".join(o.ref for o in others)
+        words = f"Read {event.about_ref} beside {refs}: do they agree, and which carries the duty to notify?"
+        give(
+            event,
+            "orders_beside",
+            words,
+            team_of(event.case, "legal"),
+            duty_role="legal_adviser",
+            basis="DAA 2021 s.36(1)",
+        )
+
+
+def tell_of_service(event: CaseEvent) -> None:
+    tell(event, "that the order was given to the subject")
+
+
+def tell_of_variation(event: CaseEvent) -> None:
+    tell(event, "that the court changed the order, and what it says now")
+
+
+def tell_of_end(event: CaseEvent) -> None:
+    tell(event, "that the order has ended, and talk about what keeps them safe now")
+
+
+def remove_marker(event: CaseEvent) -> None:
+    words = f"Take the marker of {event.about_ref} off PNC, and record who took it"
+    due = next_working_day(event.at)
+    give(event, "pnc_marker_off", words, team_of(event.case, "unit"), duty_role="unit_desk", due_at=due)
+
+
+def stop_the_tag(event: CaseEvent) -> None:
+    order = _order(event)
+    version = max(order.versions.all(), key=lambda v: v.seq) if order is not None else None
+    if version is not None and any(c.term == "electronic_monitoring" for c in version.requirements.all()):
+        words = f"Tell who does the monitoring that {event.about_ref} has ended, and record the receipt"
+        due = next_working_day(event.at)
+        give(
+            event,
+            "tag_off",
+            words,
+            team_of(event.case, "unit"),
+            duty_role="unit_desk",
+            due_at=due,
+            basis="MCR 1981 r.22",
+        )
+
+
+def confirm_the_event(event: CaseEvent) -> None:
+    words = f"Confirm, or not, that the event which ends {event.about_ref} has happened"
+    give(event, "confirm_event", words, team_of(event.case, "inspectors"), duty_role="duty_inspector")
+
+
+def act_on_review(event: CaseEvent) -> None:
+    if event.facts.get("still_needed") is False:
+        words = f"Advise whether to ask a court to change or end {event.about_ref}"
+        give(
+            event, "after_review", words, team_of(event.case, "legal"), duty_role="legal_adviser", basis="DAA 2021 s.44"
+        )
+
+
+def after_death(event: CaseEvent) -> None:
+    """Nobody but a lawyer says what becomes of the order; until then it stands as it is."""
+    words = "The subject has died. Advise what becomes of the order or notice, and tell the court. It stands until then"
+    give(event, "death_advice", words, team_of(event.case, "legal"), duty_role="legal_adviser", due_at=event.at)
+    tell(event, "of the death of the subject, if they do not know")
+
+
+def after_prison(event: CaseEvent) -> None:
+    words = "Tell the prison of the order or notice and of contact that it forbids, and record who took it"
+    due = next_working_day(event.at)
+    give(event, "prison_told", words, team_of(event.case, "unit"), duty_role="unit_desk", due_at=due)
+    user, team = officer_of(event.case)
+    words = "Find out the release date from the prison, and record it. Look at the safe contact plan before it"
+    give(event, "release_date", words, team, user=user, due_at=due)
+
+
+def after_removal(event: CaseEvent) -> None:
+    words = (
+        "Tell the border authorities of the order or notice, and record who took it. It stands, and counts on return"
+    )
+    due = next_working_day(event.at)
+    give(event, "border_told", words, team_of(event.case, "unit"), duty_role="unit_desk", due_at=due)
+
+
+FOLLOWERS: dict[str, tuple[Callable[[CaseEvent], None], ...]] = {
+    "order.made": (tell_of_order, serve_the_order, put_marker_on_pnc, tell_supervisors, look_for_conflicts),
+    "order.took_effect": (tell_of_order,),
+    "order.served": (tell_of_service,),
+    "order.varied": (tell_of_variation, serve_the_order, tell_supervisors),
+    "order.corrected": (serve_the_order,),
+    "order.ended": (tell_of_end, remove_marker, stop_the_tag),
+    "order.end_asked": (confirm_the_event,),
+    "order.reviewed": (act_on_review,),
+    "subject.died": (after_death,),
+    "subject.imprisoned": (after_prison,),
+    "subject.removal": (after_removal,),
+}
