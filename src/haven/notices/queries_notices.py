@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
-from haven.accounts.actors import words
+from haven.accounts.actors import Actor, words
 from haven.accounts.models import RankHeld, User
 from haven.cases.permissions import visible_to
 from haven.lawdata.queries import policy
@@ -60,7 +60,7 @@ def waiting_requests(user: User, at: datetime) -> list[Waiting]:
     return sorted(found, key=lambda row: (row.due_at, row.ref))
 
 
-def _waiting(user: User, at: datetime) -> QuerySet[NoticeProposal]:
+def _waiting(user: User | Actor, at: datetime) -> QuerySet[NoticeProposal]:
     rows = with_proposal_status(NoticeProposal.objects.filter(case__in=visible_to(user, at)), at)
     rows = rows.filter(**{"status__in": [WAITING, QUESTION]})
     return rows.select_related("case__subject", "proposed_by").prefetch_related("case__subject__names", "questions")
@@ -76,7 +76,7 @@ def _state(row: NoticeProposal) -> str:
     return "again" if row.earlier_version_id is not None else "waiting"
 
 
-def count_waiting(user: User, at: datetime) -> tuple[int, bool]:
+def count_waiting(user: User | Actor, at: datetime) -> tuple[int, bool]:
     """How many wait, and whether one of them waits too long: for the menu, in one query."""
     minutes = timedelta(minutes=policy("decide_notice_minutes", to_london(at).date()))
     asked = list(_waiting(user, at).order_by().values_list("proposed_at", "release_at"))

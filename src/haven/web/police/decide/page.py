@@ -1,0 +1,218 @@
+"""What the page of a decision shows: the findings, what happened, what was weighed, what the notice will say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from haven.accounts.actors import Actor, actor, rank_on, words
+from haven.accounts.models import User
+from haven.cases.advice import open_points, question_of
+from haven.cases.models import Case, RiskAssessment
+from haven.courts.in_time import InTime, heard_in_time
+from haven.lawdata.queries import calendar
+from haven.notices.gates import GIVE, lawful_to_give
+from haven.notices.models import Authorisation, Consideration, NoticeProposal
+from haven.notices.terms import from_json, worded
+from haven.parties.queries import born_words, display_name
+from haven.sealed.ciphers import decipher
+from haven.web.parts.words import clock_time, short_day_time
+from haven_law.clock import to_london
+from haven_law.definitions import BEHAVIOURS
+from haven_law.findings import Decision, Finding
+
+# What the first list shows; the rest is folded away when it is met.
+FIRST = ("DAA 2021 s.22", "DAA 2021 s.2(", "DAA 2021 s.1(", "FLA 1996")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The findings as the page lists them, and the points that stand open."""
+
+    first: tuple[Finding, ...]
+    others: tuple[Finding, ...]
+    decision: Decision
+
+    @property
+    def for_lawyer(self) -> tuple[Finding, ...]:
+        return self.decision.undecided
+
+    @property
+    def question(self) -> str:
+        return question_of(GIVE, self.decision)
+
+    @property
+    def points(self) -> str:
+        return open_points(self.decision)
+
+
+def what_the_act_asks(proposal: NoticeProposal, who: Actor, at: datetime) -> Asked:
+    """The findings. For a lawyer who reads, the rank of the giver is left out."""
+    giver = who if who.rank is not None and who.police and "authorising_inspector" in who.roles else None
+    decision = lawful_to_give(proposal, from_json(proposal.terms), at, giver=giver)
+    first = tuple(f for f in decision.findings if f.met is not True or f.provision.startswith(FIRST))
+    return Asked(first, tuple(f for f in decision.findings if f not in first), decision)
+
+
+def judging(asked: Asked) -> list[tuple[str, str]]:
+    """What the inspector must judge, as boxes to tick: the two conditions, and an age where no birth is known."""
+    found = []
+    for finding in asked.decision.for_you:
+        if finding.provision == "DAA 2021 s.22(3)":
+            found.append(("grounds", _("There are reasonable grounds to believe that the subject has been abusive")))
+        elif finding.provision == "DAA 2021 s.22(4)":
+            found.append(("necessary", _("There are reasonable grounds to believe that the notice is necessary")))
+        elif finding.provision == "DAA 2021 s.22(6)":
+            found.append(("adult", _("I am satisfied that the subject is 18 or over")))
+        elif finding.provision == "DAA 2021 s.22(2)":
+            found.append(("sixteen", _("I am satisfied that the protected person is 16 or over")))
+    return found
+
+
+def if_served_at(proposal: NoticeProposal, now: datetime) -> tuple[datetime, InTime]:
+    """When it may be served, for the reckoning before signing: at the release that is near, else at the next half hour."""
+    release = proposal.release_at
+    near = release is not None and now < release <= now + timedelta(hours=24)
+    local = to_london(now)
+    behind = timedelta(minutes=local.minute % 30, seconds=local.second, microseconds=local.microsecond)
+    served = release if near and release is not None else now - behind + timedelta(minutes=30)
+    return served, heard_in_time(proposal.case.area, served, calendar())
+
+
+def served_words(served: datetime, now: datetime) -> str:
+    """6:10pm today, else with the day."""
+    same_day = to_london(served).date() == to_london(now).date()
+    return _("%(time)s today") % {"time": clock_time(served)} if same_day else short_day_time(served)
+
+
+def not_counted(in_time: InTime) -> str:
+    """Which days were left out of the hours, in one sentence; empty when none was."""
+    names = list(dict.fromkeys(step.why_not for step in in_time.deadline.steps_act_by if step.why_not))
+    return _("%(days)s not counted.") % {"days": ", ".join(names)} if names else ""
+
+
+def request_context(proposal: NoticeProposal, user: User, at: datetime) -> dict[str, Any]:
+    """Everything about a request that does not depend on the form."""
+    case = proposal.case
+    who = actor(user, at)
+    asked = what_the_act_asks(proposal, who, at)
+    served, in_time = if_served_at(proposal, at)
+    return {
+        "proposal": proposal,
+        "case": case,
+        "name": display_name(case.subject),
+        "asked_by": words(proposal.proposed_by, rank_on(proposal.proposed_by, proposal.proposed_at)),
+        "asked": asked,
+        "account": decipher(case.ref, proposal.account_enc),
+        "necessity": decipher(case.ref, proposal.necessity_enc),
+        "grounds": decipher(case.ref, proposal.grounds_enc),
+        "behaviours": [BEHAVIOURS[code] for code in proposal.behaviours],
+        "weighed": weighed(proposal),
+        "known": known(case, at),
+        "clauses_list": [
+            {"number": c.number, "text": c.plain, "provision": c.provision} for c in worded(from_json(proposal.terms))
+        ],
+        "served_words": served_words(served, at),
+        "in_time": in_time,
+        "not_counted": not_counted(in_time),
+        "questions": questions(proposal),
+        "earlier": earlier(proposal),
+    }
+
+
+def weighed(proposal: NoticeProposal) -> list[tuple[str, str]]:
+    """What s.24 wants considered, each with what was found out."""
+    labels = {
+        "child_welfare": _("Children"),
+        "protected_opinion": _("The protected person's view"),
+        "subject_representations": _("What the subject says"),
+        "occupant_opinion": _("Others who live there"),
+    }
+    rows = {row.topic: row for row in proposal.considerations.all()}
+    return [(label, _considered(proposal, rows.get(topic))) for topic, label in labels.items()]
+
+
+def _considered(proposal: NoticeProposal, row: Consideration | None) -> str:
+    if row is None:
+        return _("Not recorded")
+    said = decipher(proposal.case.ref, row.words_enc)
+    parts = [Consideration.VIEWS[row.view]] if row.view else []
+    if row.answer != "obtained":
+        parts = [Consideration.ANSWERS[row.answer]]
+    if row.steps_taken:
+        parts.append(row.steps_taken)
+    if said:
+        parts.append(f"“{said}”" if row.topic in ("protected_opinion", "subject_representations") else said)
+    return ". ".join(part.rstrip(".") for part in parts) + "." if parts else Consideration.ANSWERS[row.answer]
+
+
+def known(case: Case, at: datetime) -> list[tuple[str, str | None]]:
+    """What is known besides: born, children, risk, firearms, custody, bail."""
+    risk = case.risks.filter(voided_at__isnull=True).order_by("-at").first()
+    firearms = case.firearms.filter(voided_at__isnull=True).order_by("-pk").first()
+    children = case.children.filter(voided_at__isnull=True)
+    saw = sum(1 for child in children if child.saw_it)
+    count = len(children)
+    told = ngettext("%(n)s child", "%(n)s children", count) % {"n": count}
+    bail = case.bail_conditions.filter(voided_at__isnull=True)
+    return [
+        (_("The subject"), born_words(case.subject)),
+        (_("Children"), (f"{told}, {_('%(n)s saw or heard it') % {'n': saw}}" if saw else told) if count else None),
+        (_("Risk"), f"{RiskAssessment.GRADES[risk.grade]} ({risk.tool})" if risk else None),
+        (_("Firearms"), firearms.get_answer_display() if firearms else None),
+        (_("Bail conditions"), "; ".join(condition.words for condition in bail) or None),
+    ]
+
+
+def questions(proposal: NoticeProposal) -> list[dict[str, Any]]:
+    """What inspectors asked and the officer answered."""
+    found = []
+    for row in proposal.questions.select_related("asked_by", "answered_by").order_by("asked_at"):
+        found.append(
+            {
+                "asked": decipher(proposal.case.ref, row.question_enc),
+                "asked_by": words(row.asked_by, rank_on(row.asked_by, row.asked_at)),
+                "asked_at": row.asked_at,
+                "answer": decipher(proposal.case.ref, row.answer_enc) if row.answered_at else None,
+                "answered_at": row.answered_at,
+            }
+        )
+    return found
+
+
+def earlier(proposal: NoticeProposal) -> dict[str, Any] | None:
+    """Why the version before was sent back, and by whom."""
+    before = proposal.earlier_version
+    decision = Authorisation.objects.select_related("by").filter(proposal=before).first() if before else None
+    return decided(decision) if decision is not None else None
+
+
+def decided(decision: Authorisation) -> dict[str, Any]:
+    """A decision in words."""
+    ref = decision.proposal.case.ref
+    return {
+        "words": Authorisation.DECISIONS[decision.decision],
+        "by": words(decision.by, decision.rank_at or None),
+        "at": decision.at,
+        "reasons": decipher(ref, decision.reasons_enc),
+        "clauses": [
+            {"number": c.number, "text": c.plain, "provision": c.provision} for c in worded(from_json(decision.terms))
+        ]
+        if decision.decision == "authorised_with_changes"
+        else [],
+        "telephone": decision.told_by_telephone_at,
+        "signed_at": decision.signed_at,
+    }
+
+
+def judgement_words(form_judged: Sequence[str], offered: Sequence[str]) -> dict[str, bool | None]:
+    """The boxes as the operation takes them: True when ticked, None when it was not asked."""
+    return {
+        code: (code in form_judged) if code in offered else None
+        for code in ("grounds", "necessary", "adult", "sixteen")
+    }
