@@ -10,7 +10,6 @@ from haven.web import asking
 from haven.web.alarms import watch_alarms
 from haven.web.navigation import menu_for
 
-
 FOOT = [
     ("Help", "/help"),
     ("Accessibility", "/accessibility"),

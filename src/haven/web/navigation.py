@@ -6,6 +6,8 @@ from django.http import HttpRequest
 
 from haven.accounts.actors import Actor
 from haven.accounts.policy import ROLES_FOR
+from haven.notices.queries_notices import count_waiting
+from haven.web.counters import my_tasks, running_clocks, unanswered_warnings
 
 Counter = Callable[[Actor, HttpRequest], tuple[int, bool]]
 
@@ -14,8 +16,17 @@ def _none(who: Actor, request: HttpRequest) -> tuple[int, bool]:
     return 0, False
 
 
+def _waiting(who: Actor, request: HttpRequest) -> tuple[int, bool]:
+    return count_waiting(who, request.now)  # type: ignore[attr-defined]
+
+
 MENU: list[tuple[str, str, str | None, Counter]] = [
     ("Home", "/", None, _none),
+    ("Clock board", "/board", "see_board", running_clocks),
+    ("Decide", "/decide", "decide_notice", _waiting),
+    ("Tasks", "/tasks", "do_task", my_tasks),
+    ("Duty", "/duty", "hold_duty", unanswered_warnings),
+    ("Sittings", "/sittings", "keep_sittings", _none),
     ("Figures", "/figures", "see_figures", _none),
 ]
 

@@ -13,5 +13,10 @@ urlpatterns = [
     path("help", help_pages.help_page, name="help"),
     path("accessibility", help_pages.accessibility, name="accessibility"),
     path("healthz", help_pages.healthz, name="healthz"),
+    path("", include("haven.web.staff.board.urls")),
+    path("", include("haven.web.staff.deadlines.urls")),
+    path("", include("haven.web.staff.duty.urls")),
+    path("", include("haven.web.staff.tasks.urls")),
+    path("", include("haven.web.staff.sittings.urls")),
     path("", include("haven.web.staff.figures.urls")),
 ]
