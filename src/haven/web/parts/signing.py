@@ -22,7 +22,7 @@ def sign(request: HttpRequest, user: User, password: str, at: datetime) -> Signa
 
     Raises NotSigned with the sentence to show."""
     try:
-        found = authenticate(request, username=user.email, password=password)
+        found = authenticate(request, email=user.email, password=password)
     except PermissionDenied:
         found = None
     if getattr(request, "axes_locked_out", False):

@@ -22,6 +22,7 @@ from haven.notices.gates import Judgement
 from haven.notices.models import Authorisation, Notice, NoticeProposal
 from haven.notices.operations.ask_question import AskQuestion, ask_question
 from haven.notices.operations.authorise_notice import AuthoriseNotice, authorise_notice
+from haven.notices.operations.deciding import begin_deciding
 from haven.notices.operations.refuse_notice import RefuseNotice, refuse_notice
 from haven.notices.operations.send_back_notice import SendBackNotice, send_back_notice
 from haven.notices.queries_notices import unsigned_of, waiting_requests
@@ -54,8 +55,7 @@ def decide(request: StaffRequest, ref: str) -> HttpResponse:
     proposal = _proposal(request, ref)
     _log(request, proposal)
     if not _waits(proposal, request.now):
-        late = _form(request, proposal, []) if request.method == "POST" else None
-        return _decided(request, proposal, late)
+        return _too_late(request, proposal) if request.method == "POST" else _decided(request, proposal)
     context = page.request_context(proposal, request.user, request.now)
     judging = page.judging(context["asked"])
     form = _form(request, proposal, judging)
@@ -221,6 +221,25 @@ def _then(address: str, act: Callable[[], object]) -> Callable[[], dict[str, Any
         return {"next": address}
 
     return action
+
+
+def _too_late(request: StaffRequest, proposal: NoticeProposal) -> HttpResponse:
+    """The same press again is answered as before; another decision is refused with who was quicker, and when."""
+    form = _form(request, proposal, [])
+    form.is_valid()
+    command_id = form.cleaned_data.get("command_id") or uuid.uuid4()
+    form.errors.clear()
+
+    def act() -> dict[str, Any]:
+        begin_deciding(proposal.ref, "refuse", by=request.user, at=request.now)
+        return {"next": reverse("decide", args=[proposal.ref])}
+
+    try:
+        done = run_once(by=request.user, command_id=command_id, what=f"decide {proposal.ref}", action=act)
+        return HttpResponseRedirect(done["next"])
+    except Refused as problem:
+        form.refuse(problem.findings)
+    return _decided(request, proposal, form)
 
 
 def _decided(request: StaffRequest, proposal: NoticeProposal, form: forms.DecideForm | None = None) -> HttpResponse:
