@@ -3,6 +3,9 @@
 import io
 import json
 import logging
+import os
+import subprocess
+import sys
 
 import pytest
 from django.db import IntegrityError
@@ -38,3 +41,15 @@ def test_request_line_has_no_query(house, lines):
     text = json.dumps(lines())
     assert '"route": "help"' in text and f'"user": {house.ali.pk}' in text
     assert "Jordan" not in text
+
+
+def test_django_configures_our_logs_at_start():
+    done = subprocess.run(
+        [sys.executable, "-c", "import django; django.setup(); import logging; logging.getLogger('x').warning('hello')"],
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "haven.config.settings_test"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert json.loads(done.stderr.splitlines()[-1])["event"] == "hello"

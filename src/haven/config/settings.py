@@ -188,6 +188,6 @@ STORAGES = {
 WHITENOISE_MAX_AGE = 31536000
 
 LOGGING_CONFIG = "haven.config.logs.configure_django"
-LOGGING: dict[str, object] = {}
+LOGGING: dict[str, object] = {"version": 1}
 SILENCED_SYSTEM_CHECKS = ["fields.W344", "axes.W003"]
 APPEND_SLASH = False
