@@ -3,8 +3,8 @@
 Everything here is invented. Telephone numbers come from the ranges kept for drama."""
 
 import uuid
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
 
@@ -20,9 +20,10 @@ from haven.accounts.models import (
     User,
 )
 from haven.courts.models import Court, Sitting
+from haven.jobs.practice.clock_choices import court_times
 from haven.lawdata.models import CommencementArea, EMAvailability
 from haven_law.calendar import Calendar
-from haven_law.clock import local_instants, to_london
+from haven_law.clock import to_london
 
 BOROUGHS = ("Croydon", "Bromley", "Sutton")
 BEGAN = datetime.fromisoformat("2020-01-01T00:00:00+00:00")
@@ -284,32 +285,8 @@ def _areas() -> None:
 def add_sittings(courts: object, first: date, days: int) -> None:
     """Ordinary lists on weekdays, a Saturday court, a remand court on bank holidays; no court on Sunday, Christmas Day
     or Good Friday."""
-    calendar = Calendar.shipped()
-    rows = []
+    times, rows = list(court_times(first, days, Calendar.shipped())), []
     for court in courts:  # type: ignore[attr-defined]
         held = set(Sitting.objects.filter(court=court, cancelled_at__isnull=True).values_list("room", "starts_at"))
-        for day in (first + timedelta(days=n) for n in range(days)):
-            rows += [s for s in _sittings_on(court, day, calendar) if (s.room, s.starts_at) not in held]
-    Sitting.objects.bulk_create(rows)
-
-
-def _sittings_on(court: Court, day: date, calendar: Calendar) -> list[Sitting]:
-    left_out = calendar.why_disregarded(day)
-    if day.weekday() == 6 or (day.month, day.day) == (12, 25) or (left_out and "Good Friday" in left_out[0]):
-        return []
-    if left_out:
-        return [_sitting(court, "Court 1", day, time(10), time(13), "holiday")]
-    if day.weekday() == 5:
-        return [_sitting(court, "Court 1", day, time(10), time(13), "saturday")]
-    return [
-        _sitting(court, "Court 1", day, time(10), time(12, 30), "list"),
-        _sitting(court, "Court 2", day, time(14), time(16, 30), "list"),
-    ]
-
-
-def _sitting(court: Court, room: str, day: date, start: time, end: time, kind: str) -> Sitting:
-    starts = local_instants(datetime.combine(day, start)).instants[0]
-    ends = local_instants(datetime.combine(day, end)).instants[0]
-    return Sitting(
-        court=court, room=room, starts_at=starts, ends_at=ends, papers_by=starts - timedelta(hours=2), kind=kind
-    )
+        rows += [Sitting(court=court, **asdict(t)) for t in times if (t.room, t.starts_at) not in held]
+    Sitting.objects.bulk_create(rows, batch_size=2000)
