@@ -3,6 +3,8 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("haven.web.police.check.urls")),
+    path("", include("haven.web.police.breaches.urls")),
     path("", include("haven.web.police.propose.urls")),
     path("", include("haven.web.police.decide.urls")),
     path("", include("haven.web.police.serve.urls")),

@@ -66,7 +66,7 @@ class DecideForm(HavenForm):
         least=LEAST_REASONS,
         max_length=MOST_REASONS,
     )
-    judged = SeveralOf((), label="What you judge", required=False)
+    judged = SeveralOf((), label="I judge that", called="what you judge", required=False)
     confirmed = Confirmed(
         label="I am an inspector or above and have read the account and the reasons",
         required=False,

@@ -16,18 +16,21 @@ from haven.cases.advice import open_points, question_of
 from haven.cases.models import Case, RiskAssessment
 from haven.courts.in_time import InTime, heard_in_time
 from haven.lawdata.queries import calendar
-from haven.notices.gates import GIVE, lawful_to_give
+from haven.notices.gates import GIVE, Judgement, facts_with, lawful_to_give
 from haven.notices.models import Authorisation, Consideration, NoticeProposal
 from haven.notices.terms import from_json, worded
 from haven.parties.queries import born_words, display_name
 from haven.sealed.ciphers import decipher
+from haven.web.parts.wording import upper_first
 from haven.web.parts.words import clock_time, short_day_time
+from haven_law.ambiguities import Ambiguity, explain
 from haven_law.clock import to_london
 from haven_law.definitions import BEHAVIOURS
 from haven_law.findings import Decision, Finding
+from haven_law.notices import may_give_notice
 
-# What the first list shows; the rest is folded away when it is met.
-FIRST = ("DAA 2021 s.22", "DAA 2021 s.2(", "DAA 2021 s.1(", "FLA 1996")
+# Met findings that are folded away from the first list: who decides, and the kind of behaviour.
+FOLDED = ("DAA 2021 s.22(8)", "DAA 2021 s.1(3)")
 
 
 @dataclass(frozen=True)
@@ -50,12 +53,20 @@ class Asked:
     def points(self) -> str:
         return open_points(self.decision)
 
+    @property
+    def explained(self) -> tuple[Ambiguity, ...]:
+        """Each open point as a question, with the course that Haven takes."""
+        return explain(self.points)
+
 
 def what_the_act_asks(proposal: NoticeProposal, who: Actor, at: datetime) -> Asked:
-    """The findings. For a lawyer who reads, the rank of the giver is left out."""
+    """The findings: first those about the two people and what stands open or in the way, then all that is met. For a
+    lawyer who reads, the rank of the giver is left out."""
     giver = who if who.rank is not None and who.police and "authorising_inspector" in who.roles else None
     decision = lawful_to_give(proposal, from_json(proposal.terms), at, giver=giver)
-    first = tuple(f for f in decision.findings if f.met is not True or f.provision.startswith(FIRST))
+    facts = facts_with(proposal, at, rank=None, force=None, judgement=Judgement())
+    people = [f for f in may_give_notice(facts).findings if f.provision not in FOLDED]
+    first = tuple(f for f in decision.findings if f in people or f.met is not True)
     return Asked(first, tuple(f for f in decision.findings if f not in first), decision)
 
 
@@ -64,13 +75,13 @@ def judging(asked: Asked) -> list[tuple[str, str]]:
     found = []
     for finding in asked.decision.for_you:
         if finding.provision == "DAA 2021 s.22(3)":
-            found.append(("grounds", _("There are reasonable grounds to believe that the subject has been abusive")))
+            found.append(("grounds", _("there are reasonable grounds to believe that the subject has been abusive")))
         elif finding.provision == "DAA 2021 s.22(4)":
-            found.append(("necessary", _("There are reasonable grounds to believe that the notice is necessary")))
+            found.append(("necessary", _("there are reasonable grounds to believe that the notice is necessary")))
         elif finding.provision == "DAA 2021 s.22(6)":
-            found.append(("adult", _("I am satisfied that the subject is 18 or over")))
+            found.append(("adult", _("the subject is 18 or over")))
         elif finding.provision == "DAA 2021 s.22(2)":
-            found.append(("sixteen", _("I am satisfied that the protected person is 16 or over")))
+            found.append(("sixteen", _("the protected person is 16 or over")))
     return found
 
 
@@ -148,7 +159,7 @@ def _considered(proposal: NoticeProposal, row: Consideration | None) -> str:
         parts.append(row.steps_taken)
     if said:
         parts.append(f"“{said}”" if row.topic in ("protected_opinion", "subject_representations") else said)
-    return ". ".join(part.rstrip(".") for part in parts) + "." if parts else Consideration.ANSWERS[row.answer]
+    return " ".join(part if part.endswith((".", "”")) else f"{part}." for part in parts or [row.get_answer_display()])
 
 
 def known(case: Case, at: datetime) -> list[tuple[str, str | None]]:
@@ -161,7 +172,7 @@ def known(case: Case, at: datetime) -> list[tuple[str, str | None]]:
     told = ngettext("%(n)s child", "%(n)s children", count) % {"n": count}
     bail = case.bail_conditions.filter(voided_at__isnull=True)
     return [
-        (_("The subject"), born_words(case.subject)),
+        (_("The subject"), upper_first(born_words(case.subject))),
         (_("Children"), (f"{told}, {_('%(n)s saw or heard it') % {'n': saw}}" if saw else told) if count else None),
         (_("Risk"), f"{RiskAssessment.GRADES[risk.grade]} ({risk.tool})" if risk else None),
         (_("Firearms"), firearms.get_answer_display() if firearms else None),

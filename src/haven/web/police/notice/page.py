@@ -21,6 +21,7 @@ from haven.parties.queries import born_words, display_name
 from haven.sealed.ciphers import decipher
 from haven.service.models import HearingAddress, ServiceAttempt
 from haven.web.parts.words import day_time, duration_words
+from haven_law.ambiguities import explain
 
 # From this much on, a page says that something was recorded later than it happened.
 LATER = timedelta(minutes=15)
@@ -59,6 +60,7 @@ def notice_context(notice: Notice, user: User, at: datetime) -> dict[str, Any]:
         "served": served(notice),
         "clock": clock,
         "steps": steps(clock),
+        "unsettled": explain(clock.ambiguity) if clock is not None else (),
         "attempts": attempts(notice),
         "acts": acts(notice, user, at),
         "commanding_officer": open_deadlines(notice.ref, "commanding_officer").exists(),

@@ -25,8 +25,15 @@ from haven.web.parts.forms import (
 )
 from haven_law.notices import SERVED_PERSONALLY
 
+RESULT_WORDS = {
+    "handed": "I handed it to the subject",
+    "refused_but_left": "The subject would not take it, and I left it with them",
+    "not_found": "The subject was not there",
+    "evaded": "The subject avoided me",
+    "wrong_person": "It was somebody else",
+}
 RESULT_OPTIONS = tuple(
-    Option(code, ServiceAttempt.RESULTS[code], divider="or" if code == "not_found" else "") for code in RESULTS
+    Option(code, RESULT_WORDS[code], divider="or" if code == "not_found" else "") for code in RESULTS
 )
 ADDRESS_OPTIONS = (
     Option("given", "Gave an address"),
