@@ -12,7 +12,7 @@ from haven.accounts.models import User
 from haven.cases.chronology import record
 from haven.cases.deadlines import NewDeadline, close_all, meet, start
 from haven.cases.permissions import may
-from haven.courts.facts import hearing_clock, law_deadline
+from haven.courts.facts import address_given, hearing_clock, law_deadline
 from haven.courts.models import Application, Hearing, HearingOutcome
 from haven.courts.operations.holding import hold_hearing, must
 from haven.courts.operations.list_hearing import Slot, write_hearing
@@ -215,12 +215,17 @@ def hold_to_decide(decided: Decided, *, by: User, at: datetime) -> Hearing:
 def notice_of_proceedings(decided: Decided, hearing: Hearing) -> Decision:
     """Whether the court may hear the application as far as notice to the subject goes (s.29(4)-(6))."""
     rule = notice_rule(decided, hearing)
+    notice = hearing.application.after_notice
+    known = address_given(notice) if notice is not None else None
+    if rule == "efforts_s29_6" and known is True and decided.presence == "absent":
+        return refuse(daa("29(5)"), "The subject gave an address, so efforts alone are not enough")
+    left = rule == "left_s29_5"
     return hearing_notice(
-        given=rule == "given",
-        left_at_given_address=rule == "left_s29_5",
-        address_given=rule == "left_s29_5" or (False if rule == "efforts_s29_6" else None),
+        given=rule in ("given", "none_needed_present") and decided.presence == "absent",
+        left_at_given_address=left,
+        address_given=False if rule == "efforts_s29_6" else (known or None) if left else None,
         reasonable_efforts=True if rule == "efforts_s29_6" else None,
-        present=decided.presence != "absent" or rule == "none_needed_present",
+        present=decided.presence != "absent",
     )
 
 
@@ -242,7 +247,8 @@ def write_outcome(
 ) -> HearingOutcome:
     """The one outcome of a hearing, within an operation that holds the case and has asked everything."""
     rule = notice_rule(decided, hearing)
-    given = subject_was_given_notice(rule) if rule else False
+    # Whoever is at the hearing has notice of the proceedings, however it was given.
+    given = decided.presence != "absent" or (bool(rule) and subject_was_given_notice(rule))
     outcome = HearingOutcome.objects.create(
         hearing=hearing,
         result=result,

@@ -228,6 +228,8 @@ def _notice_lawful(hearing: Hearing, command: GiveHearingNotice) -> Decision:
     efforts = command.efforts.strip()
     notice = hearing.application.after_notice
     known = address_given(notice) if notice is not None else None
+    if command.rule == "left_s29_5":
+        must(known is True, "The subject gave no address to leave it at", daa("29(5)"))
     if command.rule == "efforts_s29_6":
         must(known is not True, "The subject gave an address. Leave the notice there", daa("29(5)"))
         must(len(efforts) >= 20, "Say what was tried, where and when, in a sentence or more", daa("29(6)"))
