@@ -223,7 +223,9 @@ def test_what_a_dead_worker_was_doing_is_taken_over(transactional_db):
                 context.app = app
                 await take_over.func(context, timestamp=0)
 
-    asyncio.run(run())
+    # In a thread of its own: a browser of another test may have left its event loop in this one.
+    failed = [r for r in in_threads(1, lambda _: asyncio.run(run())) if isinstance(r, Exception)]
+    assert not failed
     with connection.cursor() as cursor:
         cursor.execute("SELECT task_name, status::text FROM procrastinate_jobs")
         assert cursor.fetchall() == [("some_task", "todo")]

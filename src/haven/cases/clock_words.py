@@ -25,6 +25,11 @@ CLOCKS: dict[str, ClockWords] = {
         "The application must reach the court by this time",
         "The papers are too late for the last sitting before the deadline. Ring the court and ask for another sitting.",
     ),
+    "next_hearing": ClockWords(
+        "the adjourned hearing",
+        "The adjourned hearing is listed for this time",
+        "The notice goes on until the court decides (s.29(7)). Ask the court what became of the hearing, and record it.",
+    ),
     "hearing_notice": ClockWords(
         "notice of the hearing",
         "The subject must be given notice of the hearing by this time",
@@ -141,6 +146,15 @@ CLOCKS: dict[str, ClockWords] = {
         "Until it is here a lawyer must decide every question about this order.",
     ),
 }
+
+
+# What a clock may be about that people call by its reference; a hearing has none, so its case is named instead.
+SPOKEN = ("case", "notice", "application", "order", "breach", "proposal")
+
+
+def spoken_ref(about_kind: str, about_ref: str, case_ref: str) -> str:
+    """The reference by which people speak of what a clock is about."""
+    return about_ref if about_kind in SPOKEN else case_ref
 
 
 def clock_words(kind: str) -> ClockWords:

@@ -18,7 +18,7 @@ from haven.notices.models import Notice
 from haven.notices.notice_states import with_status
 from haven.notices.queries_notices import people_at
 from haven.parties.queries import display_name
-from haven.web.staff.board.standing import Facts, Standing, standing
+from haven.web.staff.board.standing import LAST_HOURS, Facts, Standing, standing
 from haven_law.calendar import Calendar
 from haven_law.clock import HEARING_HOURS, counted_between, counted_left
 
@@ -40,6 +40,7 @@ class Row:
     not_counted: tuple[str, ...]
     sitting: Sitting | None
     listed_there: bool
+    sitting_soon: bool
     listed_for: datetime | None
     stands: Standing
     owner: str
@@ -172,7 +173,7 @@ def _told(clocks: Iterable[Deadline]) -> dict[int, tuple[datetime, ...]]:
     for rung in rungs:
         times = {datetime.fromisoformat(str(entry["at"])) for entry in rung.told if entry.get("user")}
         found.setdefault(rung.deadline_id, set()).update(times)
-    return {pk: tuple(sorted(times)[-3:]) for pk, times in found.items()}
+    return {pk: tuple(sorted(times)[-2:]) for pk, times in found.items()}
 
 
 def _row(notice: Notice, clock: Deadline, read: _Read) -> Row:
@@ -202,6 +203,7 @@ def _row(notice: Notice, clock: Deadline, read: _Read) -> Row:
         listed_there=bool(
             sitting and listed and listed.listed_for == sitting.starts_at and listed.court_id == sitting.court_id
         ),
+        sitting_soon=sitting is not None and timedelta() < sitting.starts_at - at < LAST_HOURS,
         listed_for=listed.listed_for if listed else None,
         stands=stands,
         owner=_owner(case.pk, clock, stands, read),

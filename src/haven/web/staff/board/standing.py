@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 LAST_HOURS = timedelta(hours=6)
+# A hearing that should have begun this long ago and is not recorded as begun: somebody must say whether it was heard.
+UNRECORDED_AFTER = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,9 @@ def _listed(f: Facts, listed_for: datetime) -> Standing:
         step = "Ask the court for an earlier hearing: this one is after the deadline"
         return Standing("act", "Listed too late", step, "owner", True)
     last_hours = f.left < LAST_HOURS
+    if f.at - listed_for > UNRECORDED_AFTER:
+        step = "Was it heard? Record that the hearing began, or list it again"
+        return Standing("act", "Hearing not recorded", step, "owner", last_hours)
     if not f.notice_given:
         return Standing(
             "wait", "Notice to give", "Give the subject notice of the hearing (s.29(4))", "officer", last_hours

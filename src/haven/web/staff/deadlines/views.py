@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from haven.accounts.actors import Actor, actor, words
 from haven.accounts.models import User
 from haven.cases import ladder
-from haven.cases.clock_words import clock_words
+from haven.cases.clock_words import clock_words, spoken_ref
 from haven.cases.ladder import ROLE_WORDS, RUNG_WORDS
 from haven.cases.models import Deadline, DeadlineRung
 from haven.cases.operations.acknowledge_rung import AcknowledgeRung, acknowledge_rung, open_to_answer
@@ -23,6 +23,7 @@ from haven.cases.permissions import visible_to
 from haven.lawdata.queries import calendar
 from haven.parties.queries import display_name
 from haven.web.asking import who
+from haven.web.parts.wording import upper_first
 from haven.web.parts.words import day_time, duration_words, short_day_time
 from haven_law.clock import hearing_deadline
 
@@ -41,6 +42,7 @@ class WarningRow:
     told: tuple[str, ...]
     answered: str
     can_answer: bool
+    spoke: bool
 
 
 def deadlines_visible(request: HttpRequest) -> QuerySet[Deadline]:
@@ -59,6 +61,7 @@ def deadline(request: HttpRequest, pk: int) -> HttpResponse:
     values: dict[str, Any] = {
         "clock": clock,
         "words": clock_words(clock.kind),
+        "ref": spoken_ref(clock.about_kind, clock.about_ref, clock.case.ref),
         "now": at,
         "subject": display_name(clock.case.subject),
         "settled": clock.act_by == clock.outer_limit,
@@ -116,12 +119,12 @@ def counted_total(steps: Iterable[Mapping[str, Any]]) -> tuple[str, str] | None:
 
 def left_out(clock: Deadline) -> list[str]:
     """Days left out, each with its reason; a contested one says so."""
-    return [
-        f"{date.fromisoformat(step['day']):%A} {date.fromisoformat(step['day']).day} "
-        f"{date.fromisoformat(step['day']):%B}: {step['why_not']}"
-        for step in (clock.inputs.get("steps_outer") or clock.steps)
-        if step.get("why_not")
-    ]
+    said = []
+    for step in clock.inputs.get("steps_outer") or clock.steps:
+        if step.get("why_not"):
+            day, why = date.fromisoformat(step["day"]), step["why_not"]
+            said.append(f"{day:%A} {day.day} {day:%B}" + ("" if why == "Sunday" else f": {why}"))
+    return said
 
 
 INPUT_WORDS = {
@@ -173,11 +176,12 @@ def warning_rows(clock: Deadline, asking: Actor, at: datetime) -> list[WarningRo
     return [
         WarningRow(
             pk=rung.pk,
-            words=RUNG_WORDS.get(rung.rung, rung.rung),
+            words=upper_first(RUNG_WORDS.get(rung.rung, rung.rung)),
             due_at=rung.due_at,
             raised_at=rung.raised_at,
             told=tuple(told_words(entry, names) for entry in rung.told),
             answered=rung.acknowledged_by.name if rung.acknowledged_by else "",
+            spoke=any(entry.get("user") for entry in rung.told),
             can_answer=open_to_answer(rung).lawful is True and rung.escalate_at is not None,
         )
         for rung in rungs

@@ -1,20 +1,26 @@
 """What the duty pages show: who holds which duty, which warnings wait for an answer, what a team hands over."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from haven.accounts.actors import Actor
 from haven.accounts.duty import EXPECTED, holdings_at
 from haven.accounts.models import DUTY_ROLES, DutyHolding, Team, User
-from haven.cases.clock_words import clock_words
+from haven.cases.clock_words import clock_words, spoken_ref
 from haven.cases.ladder import RUNG_WORDS
 from haven.cases.models import Deadline, DeadlineRung, Task
 from haven.cases.operations.hand_over_duty import MAY_HOLD
 from haven.cases.permissions import visible_to
+from haven.lawdata.queries import calendar
 from haven.notices.queries_notices import people_at
 from haven.parties.queries import display_name
+from haven_law.calendar import Calendar
+from haven_law.clock import counted_left
+
+COUNTED = ("hearing", "custody")
 
 
 @dataclass(frozen=True)
@@ -51,7 +57,8 @@ class RunningClock:
     subject: str
     what: str
     act_by: datetime
-    outer_limit: datetime
+    left: timedelta
+    state: str
 
 
 def duties(who: Actor, at: datetime) -> list[Duty]:
@@ -102,7 +109,7 @@ def warnings_shown(rungs: QuerySet[DeadlineRung], who: Actor, at: datetime) -> l
         WaitingWarning(
             pk=rung.pk,
             clock_id=rung.deadline_id if rung.deadline.case_id in seen else None,
-            ref=rung.deadline.about_ref,
+            ref=_ref(rung.deadline),
             subject=display_name(rung.deadline.case.subject) if rung.deadline.case_id in seen else "",
             what=clock_words(rung.deadline.kind).name,
             when=RUNG_WORDS.get(rung.rung, rung.rung),
@@ -124,17 +131,37 @@ def running_clocks(team: Team, who: Actor, at: datetime) -> list[RunningClock]:
         case__in=visible_to(who, at),
     )
     found = rows.select_related("case__subject").prefetch_related("case__subject__names").order_by("act_by", "pk")
+    days = calendar()
     return [
         RunningClock(
             pk=clock.pk,
-            ref=clock.about_ref,
+            ref=_ref(clock),
             subject=display_name(clock.case.subject),
             what=clock_words(clock.kind).name,
             act_by=clock.act_by,
-            outer_limit=clock.outer_limit,
+            left=_left(clock, at, days),
+            state=_state(clock, at),
         )
         for clock in found
     ]
+
+
+def _ref(clock: Deadline) -> str:
+    return spoken_ref(clock.about_kind, clock.about_ref, clock.case.ref)
+
+
+def _left(clock: Deadline, at: datetime, days: Calendar) -> timedelta:
+    """Counted hours where the Act counts hours, else by the clock on the wall."""
+    return counted_left(at, clock.act_by, days).left if clock.kind in COUNTED else clock.act_by - at
+
+
+def _state(clock: Deadline, at: datetime) -> str:
+    """Nothing while there is time; else the word of its mark. A time of our own is late, not past a deadline."""
+    if at <= clock.act_by:
+        return ""
+    if clock.nature == "policy":
+        return _("Late by our rule")
+    return _("Past deadline") if at > clock.outer_limit else _("May be late")
 
 
 def open_tasks(team: Team, who: Actor, at: datetime) -> QuerySet[Task]:
