@@ -77,7 +77,7 @@ def proposal_command(**changes: Any) -> ProposeNotice:
         necessity="Will be free tonight with no bail conditions, and said this would happen again.",
         grounds="On 5 November 2026 you damaged a door and threatened violence.",
         considerations={
-            "child_welfare": ConsiderationFacts("not_applicable"),
+            "child_welfare": ConsiderationFacts("obtained"),
             "protected_opinion": ConsiderationFacts("obtained", view="supports", words="I want one night of quiet."),
             "subject_representations": ConsiderationFacts(
                 "could_not", steps="Asked twice in custody. Would not speak."
