@@ -28,6 +28,7 @@ MENU: list[tuple[str, str, str | None, Counter]] = [
     ("Duty", "/duty", "hold_duty", unanswered_warnings),
     ("Sittings", "/sittings", "keep_sittings", _none),
     ("Figures", "/figures", "see_figures", _none),
+    ("Audit", "/audit", "read_audit", _none),
 ]
 
 

@@ -43,6 +43,7 @@ FIRSTS = (
     First("Tasks", "tasks", "do_task", "What waits for you and your team"),
     First("Duty", "duty", "hold_duty", "Who holds which duty now; hand over"),
     First("Figures", "figures", "see_figures", "Counts of records as at any moment"),
+    First("Who looked at what", "audit", "read_audit", "Cases opened and checks at doors, by whom, when and why"),
     First("Practice cases", "practice", "set_up", "Place the invented cases anew around today"),
 )
 

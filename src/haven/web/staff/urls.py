@@ -19,4 +19,5 @@ urlpatterns = [
     path("", include("haven.web.staff.tasks.urls")),
     path("", include("haven.web.staff.sittings.urls")),
     path("", include("haven.web.staff.figures.urls")),
+    path("", include("haven.web.staff.audit.urls")),
 ]
