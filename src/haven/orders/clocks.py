@@ -107,9 +107,13 @@ def _before(end: datetime, days: tuple[int, ...]) -> tuple[tuple[str, datetime],
 def start_life(order: Order, version: OrderVersion, at: datetime) -> None:
     """Start, or start anew, the clocks of the end, the review and the tags."""
     close_tags(order, at=at, because="replaced")
-    for clock in (ends_clock(order, at), review_clock(order, at), *tag_clocks(order, version, at)):
+    for kind, clock in (("order_ends", ends_clock(order, at)), ("order_review", review_clock(order, at))):
         if clock is not None:
             start(order.case, clock)
+        else:
+            close_all(order.ref, at=at, because="no_longer_needed", kinds=[kind])
+    for clock in tag_clocks(order, version, at):
+        start(order.case, clock)
 
 
 def close_tags(order: Order, *, at: datetime, because: str) -> None:

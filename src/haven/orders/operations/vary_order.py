@@ -406,8 +406,7 @@ def _issue(order: Order, version: OrderVersion, command: VaryOrder, cause: str, 
     """Paper and clocks of a new version; who was at court knows of it."""
     present = command.presence != "absent"
     bench = command.bench.strip()[:200] or order.made_by.name
-    fresh = OrderVersion.objects.select_related("order__case").get(pk=version.pk)
-    keep_version_paper(order, fresh, VersionPaper(cause, order.made_at, bench, present), by=by)
+    keep_version_paper(order, version, VersionPaper(cause, order.made_at, bench, present), by=by)
     if present:
         Awareness.objects.create(version=version, at=command.decided_at, how="in_court", recorded_by=by)
     start(order.case, serve_clock(order, command.decided_at))
