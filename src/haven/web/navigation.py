@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from haven.accounts.actors import Actor
 from haven.accounts.policy import ROLES_FOR
 from haven.notices.queries_notices import count_waiting
-from haven.web.counters import my_tasks, running_clocks, unanswered_warnings
+from haven.web.counters import breaches_to_decide, my_tasks, running_clocks, unanswered_warnings
 
 Counter = Callable[[Actor, HttpRequest], tuple[int, bool]]
 
@@ -22,11 +22,17 @@ def _waiting(who: Actor, request: HttpRequest) -> tuple[int, bool]:
 
 MENU: list[tuple[str, str, str | None, Counter]] = [
     ("Home", "/", None, _none),
+    ("Check", "/check", "check_at_door", _none),
+    ("Give a notice", "/notices/new", "propose_notice", _none),
     ("Clock board", "/board", "see_board", running_clocks),
     ("Decide", "/decide", "decide_notice", _waiting),
+    ("Cases", "/cases", "see_case", _none),
+    ("Register", "/register", "search_register", _none),
+    ("Breaches", "/breaches", "see_breaches", breaches_to_decide),
     ("Tasks", "/tasks", "do_task", my_tasks),
     ("Duty", "/duty", "hold_duty", unanswered_warnings),
     ("Sittings", "/sittings", "keep_sittings", _none),
+    ("Who looked", "/audit", "read_audit", _none),
     ("Figures", "/figures", "see_figures", _none),
     ("Audit", "/audit", "read_audit", _none),
 ]

@@ -80,12 +80,11 @@ class BehaviourForm(StepForm):
 
 class AgeForm(StepForm):
     age = WholeNumberField(
-        label="How old was the protected person when it last happened?",
+        label="Age when it last happened",
         called="how old the protected person was",
         least=0,
         most=120,
     )
-    heading: ClassVar = "age"
     units: ClassVar = {"age": "years"}
 
 
@@ -128,12 +127,11 @@ class FirearmsForm(StepForm):
 
 class NecessityForm(StepForm):
     necessity = AccountField(
-        label="Why is a notice needed now?",
+        label="Your reasons",
         called="why a notice is needed now",
         help_text="Think of children, weapons, earlier abuse, bail and when the subject may be released. "
         "Only the inspector reads this. It is not printed",
     )
-    heading: ClassVar = "necessity"
 
 
 class OpinionForm(StepForm):
@@ -190,11 +188,10 @@ class ChildForm(StepForm):
 
 class WelfareForm(StepForm):
     words = AccountField(
-        label="How did you consider the welfare of the children?",
+        label="What you looked at, and what follows for the notice",
         called="how you considered the welfare of the children",
         max_length=2000,
     )
-    heading: ClassVar = "words"
 
 
 class RepresentationsForm(StepForm):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from haven.cases.models import Case
 from haven.cases.operations.agree_safe_contact import ChannelFacts, WindowFacts
 from haven.notices.operations.propose_notice import (
     BailFacts,
@@ -57,6 +58,22 @@ def command_of(flow: Flow) -> ProposeNotice:
         bail=tuple(_bail(form.cleaned_data) for form in flow.items("bail")),
         plan=_plan(flow),
         flags=_flags(flow),
+    )
+
+
+def again_command(flow: Flow, case: Case) -> ProposeNotice:
+    """The command for a request that was sent back: what is argued anew, in the case that exists."""
+    behaviour = _data(flow, "behaviour")
+    return ProposeNotice(
+        case=case,
+        behaviours=tuple(behaviour["behaviours"]),
+        account=behaviour["account"],
+        necessity=_data(flow, "necessity")["necessity"],
+        grounds=_data(flow, "grounds")["grounds"],
+        considerations=_considerations(flow),
+        terms=terms_of(_data(flow, "terms")),
+        shared_home=flow.shared_home,
+        abuse_when_protected_aged=_data(flow, "age").get("age"),
     )
 
 

@@ -89,7 +89,7 @@ class Flow:
     # Where we are
 
     def visible(self) -> list[Question]:
-        return [question for question in QUESTIONS if question.asked(self)]
+        return [q for q in QUESTIONS if (q.again or not self.draft.about_ref) and q.asked(self)]
 
     def left(self) -> list[Question]:
         """The questions that are still to be answered, in order."""

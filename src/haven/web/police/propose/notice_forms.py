@@ -55,13 +55,12 @@ class GroundsForm(StepForm):
     """The grounds as the subject reads them (s.25(2)(a)). Nothing is copied here from the account."""
 
     grounds = AccountField(
-        label="What grounds should the notice state?",
+        label="The words of the notice",
         called="the grounds",
         help_text="The subject reads these words. Say what they did and when. Do not say who told you, what the "
         "protected person said, or where anybody lives",
         max_length=2000,
     )
-    heading: ClassVar = "grounds"
 
 
 class ForcesForm(StepForm):

@@ -43,6 +43,7 @@ class PersonForm(StepForm):
     born = DayField(label="Date of birth", help_text="For example, 27 3 1988", past=True)
     year = WholeNumberField(label="Year of birth", least=1900, most=2100)
     looks = WholeNumberField(label="How old do they look?", called="how old they look", least=0, most=120)
+    unsaid: ClassVar = ("birth",)
     opens: ClassVar = {"birth": {"day": ("born",), "year": ("year",), "apparent": ("looks",)}}
     units: ClassVar = {"looks": "years"}
 

@@ -14,6 +14,9 @@ from haven.web.police.propose.steps import StepForm
 if TYPE_CHECKING:
     from haven.web.police.propose.flow import Flow
 
+AGAIN = frozenset(
+    {"behaviour", "age", "necessity", "opinion", "welfare", "representations", "occupant-opinion", "terms", "grounds"}
+)
 Asked = Callable[["Flow"], bool]
 
 SUBJECT, PROTECTED, ABUSE, CONSIDERED, NOTICE, CONTACT = (
@@ -45,6 +48,11 @@ class Question:
     asked: Asked = always
     aside: str = ""
     none_yet: str = ""
+
+    @property
+    def again(self) -> bool:
+        """Asked again when an inspector sent the request back: what was argued, not who the people are."""
+        return self.code in AGAIN
 
 
 def _said(code: str, field: str, *values: object) -> Asked:

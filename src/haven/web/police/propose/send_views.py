@@ -8,19 +8,20 @@ from uuid import UUID, uuid4
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from haven.accounts.duty import holder
 from haven.accounts.once import run_once
 from haven.cases.models import Draft
-from haven.cases.operations.drafts import close_draft, held
+from haven.cases.operations.drafts import close_draft, held, read_draft, start_draft
 from haven.cases.operations.open_case import SAME_PERSON, PrimaryAggressorFirst
 from haven.cases.operations.primary_aggressor import ask_primary_aggressor
 from haven.notices.models import NoticeProposal
 from haven.notices.operations.proposal_rows import GROUNDS_RULE
-from haven.notices.operations.propose_notice import propose_notice
-from haven.notices.queries import proposals_of
-from haven.web.police.propose.command import command_of
+from haven.notices.operations.propose_notice import ProposeNotice, propose_notice
+from haven.notices.queries import drafts_of, proposals_of
+from haven.notices.states import can_move
+from haven.web.police.propose.command import again_command, command_of
 from haven.web.police.propose.flow import Flow
 from haven.web.police.propose.questions import QUESTIONS
 from haven.web.police.propose.stops import stops
@@ -53,7 +54,7 @@ def _send(request: HttpRequest, flow: Flow) -> HttpResponse:
     def action() -> dict[str, Any]:
         draft = held(public_id, by=flow.user)
         now = Flow.of(draft, flow.user, flow.now)
-        proposal = propose_notice(command_of(now), by=flow.user, at=flow.now)
+        proposal = propose_notice(_command_of(now), by=flow.user, at=flow.now)
         close_draft(draft, submitted_ref=proposal.ref, answers=without_sealed(now))
         return {"ref": proposal.ref}
 
@@ -66,6 +67,26 @@ def _send(request: HttpRequest, flow: Flow) -> HttpResponse:
     except Refused as refused:
         return _refused(request, flow, refused)
     return HttpResponseRedirect(reverse("propose_sent", args=[done["ref"]]))
+
+
+def _command_of(flow: Flow) -> ProposeNotice:
+    if not flow.draft.about_ref:
+        return command_of(flow)
+    return again_command(flow, NoticeProposal.objects.select_related("case").get(ref=flow.draft.about_ref).case)
+
+
+@require_POST
+def again(request: HttpRequest, ref: str) -> HttpResponse:
+    """A request that was sent back is taken up again with its answers, by the officer who made it."""
+    user, now = request.user, request.now  # type: ignore[attr-defined]
+    proposal: NoticeProposal = get_object_or_404(proposals_of(user, now), ref=ref)
+    can_move(proposal, "propose_again", now).require()
+    draft = drafts_of(user).filter(about_ref=ref).first()
+    if draft is None:
+        first = Draft.objects.filter(owner=user, submitted_ref=ref).first()
+        answers = read_draft(first) if first is not None else {}
+        draft = start_draft("notice", by=user, at=now, answers=answers, about_ref=ref)
+    return HttpResponseRedirect(address(draft, "propose_check"))
 
 
 def _refused(request: HttpRequest, flow: Flow, refused: Refused) -> HttpResponse:

@@ -43,6 +43,8 @@ class StepForm(HavenForm):
 
     opens: ClassVar[Mapping[str, Mapping[str, tuple[str, ...]]]] = {}
     sealed: ClassVar[tuple[str, ...]] = ()
+    # Fields that the check page leaves out: what they open says it.
+    unsaid: ClassVar[tuple[str, ...]] = ()
     units: ClassVar[Mapping[str, str]] = {}
     # A field whose label is the question of the page.
     heading: ClassVar[str] = ""
@@ -89,7 +91,7 @@ class StepForm(HavenForm):
         shut = self.shut_fields()
         for name, field in self.fields.items():
             value = self.cleaned_data.get(name)
-            if name in shut or value in (None, "", []):
+            if name in shut or name in self.unsaid or value in (None, "", []):
                 continue
             yield str(field.label), KEPT_SEALED if name in self.sealed else spoken(field, value)
 

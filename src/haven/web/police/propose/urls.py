@@ -14,6 +14,7 @@ urlpatterns = [
     path("notices/new/<uuid:public_id>/stop/<slug:code>", views.stop, name="propose_stop"),
     path("notices/new/<uuid:public_id>/q/<slug:code>", views.question, name="propose_question"),
     path("notices/<str:ref>/sent", send_views.sent, name="propose_sent"),
+    path("notices/<str:ref>/again", send_views.again, name="propose_again"),
     path("counter-allegations", counter_views.counter_allegations, name="counter_allegations"),
     path("counter-allegations/<int:pk>", counter_views.counter_allegation, name="counter_allegation"),
 ]

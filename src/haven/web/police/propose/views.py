@@ -78,7 +78,7 @@ def question(request: HttpRequest, public_id: UUID, code: str) -> HttpResponse:
     """One question. What is posted is saved as it is, then judged."""
     flow = flow_of(request, public_id)
     asked = BY_CODE.get(code)
-    if asked is None or not asked.asked(flow):
+    if asked is None or asked not in flow.visible():
         return resume(request, public_id)
     if request.method == "GET":
         return _show(request, flow, asked)

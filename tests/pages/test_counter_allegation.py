@@ -1,0 +1,105 @@
+"""Who is the primary aggressor, by the pages: a stop, an independent inspector, and two cases that do not meet."""
+
+import re
+from uuid import uuid4
+
+import pytest
+
+from haven.cases.models import Case, CaseEvent, CounterAllegation, Draft
+from haven.notices.models import Authorisation, NoticeProposal
+from haven.web.police.propose.counter_views import waiting
+from tests.pages.propose_pages import ANSWERS, AT, PERSON, fill, page, put, send, signed_in, start
+
+FIRST = {"given": "Callum", **PERSON}
+SECOND = {**FIRST, "given": "Rowan", "family": "Ashdown"}
+
+
+@pytest.fixture
+def both(house):
+    """Ali asked for a notice against Callum; Wren tries the other way round. Answers Wren's draft."""
+    with signed_in(house.ali) as ali:
+        fill_and_send(ali, FIRST, SECOND)
+    with signed_in(house.wren) as wren:
+        draft = start(wren)
+        answers = {"subject": SECOND, "protected": FIRST}
+        known = NoticeProposal.objects.get().case
+        same = {
+            "subject-same": {"same": str(known.protected.public_id)},
+            "protected-same": {"same": str(known.subject.public_id)},
+        }
+        fill(wren, draft, answers | same)
+        yield wren, draft
+
+
+def fill_and_send(client, subject, protected):
+    draft = start(client)
+    fill(client, draft, {"subject": subject, "protected": protected})
+    assert send(client, draft)["Location"].endswith("/sent")
+
+
+def test_stopped_decided_and_apart(house, both):
+    wren, draft = both
+    first = Case.objects.get()
+    stopped = send(wren, draft)
+    said = wren.get(stopped["Location"]).content.decode()
+    assert "primary aggressor" in said and first.ref not in said and "Ali" not in said
+    assert send(wren, draft).status_code == 409 and CounterAllegation.objects.count() == 1
+    assert Case.objects.count() == 1 and CaseEvent.objects.filter(by_key=f"user:{house.wren.pk}").count() == 0
+    row = CounterAllegation.objects.get()
+    with signed_in(house.mistry) as mistry:
+        listed = mistry.get("/counter-allegations").content.decode()
+        assert "Against Rowan Ashdown, to protect Callum Verity" in listed and first.ref not in listed
+        address = f"/counter-allegations/{row.pk}"
+        assert first.ref not in mistry.get(address).content.decode()
+        wrong = mistry.post(address, {"proceed": "yes", "reasons": "", "command_id": str(uuid4())})
+        assert "Enter the reasons" in wrong.content.decode() or "Enter reasons" in wrong.content.decode()
+        data = {"proceed": "yes", "reasons": "Injuries match this account.", "command_id": str(uuid4())}
+        assert mistry.post(address, data).status_code == 302
+        assert mistry.post(address, data).status_code == 404
+    with signed_in(house.wren) as wren:
+        sent = send(wren, draft)
+        assert sent["Location"].endswith("/sent")
+    second = Case.objects.exclude(pk=first.pk).get()
+    assert not {second.subject_id, second.protected_id} & {first.subject_id, first.protected_id}
+    assert first.ref not in str(list(second.events.values())) and second.ref not in str(list(first.events.values()))
+
+
+def test_refused_stays_stopped(house, both):
+    wren, draft = both
+    send(wren, draft)
+    CounterAllegation.objects.update(decided_by=house.mistry, decided_at=AT, may_proceed=False)
+    assert "may not go on" in re.sub(r"<[^>]+>", "", wren.get(f"/notices/new/{draft.public_id}/check").content.decode())
+    assert send(wren, draft).status_code == 409 and Case.objects.count() == 1
+
+
+def test_only_independent_inspectors_see_it(house, both):
+    wren, draft = both
+    send(wren, draft)
+    row = CounterAllegation.objects.get()
+    assert wren.get("/counter-allegations").status_code == 403
+    assert waiting(house.mistry) == [row] and waiting(house.halloran) == [row]
+    CaseEvent.objects.create(
+        case=Case.objects.get(), seq=99, kind="notice.refused", at=AT, by_key=f"user:{house.halloran.pk}", by_words="x"
+    )
+    assert waiting(house.halloran) == [] and waiting(house.quill) == []
+
+
+def test_sent_back_is_taken_up_with_its_answers(house):
+    with signed_in(house.ali) as ali:
+        fill_and_send(ali, FIRST, SECOND)
+        proposal = NoticeProposal.objects.get()
+        assert ali.post(f"/notices/{proposal.ref}/again").status_code == 409
+        Authorisation.objects.create(
+            proposal=proposal, decision="sent_back", by=house.mistry, rank_at="inspector", at=AT, reasons_enc=b"x"
+        )
+        checked = ali.post(f"/notices/{proposal.ref}/again")
+        assert ali.post(f"/notices/{proposal.ref}/again")["Location"] == checked["Location"]
+        draft = Draft.objects.latest("pk")
+        said = ali.get(checked["Location"]).content.decode()
+        assert "Threw a chair" in said and "Not answered" not in said and "Who is the notice against" not in said
+        assert ali.get(page(draft, "subject")).status_code == 302
+        put(ali, draft, "necessity", {"necessity": "The door has now been broken too."})
+        assert send(ali, draft)["Location"].endswith("/sent")
+        later = NoticeProposal.objects.latest("pk")
+        assert later.earlier_version == proposal and Case.objects.count() == 1
+        assert set(ANSWERS["terms"]["terms"]) <= {t["term"] for t in later.terms}
