@@ -12,6 +12,7 @@ from haven.courts.models import Sitting
 from haven.jobs.watch_deadlines import watch
 from haven_law.clock import to_london
 from tests.operations.clock_helpers import a_case, a_clock, hours, minutes, utc
+from tests.rows import a_hearing, a_notice
 
 SERVED = utc("2026-11-05T12:00")  # a Thursday at midday: settled, heard by Saturday midday
 CHRISTMAS_EVE = utc(
@@ -96,6 +97,17 @@ def test_six_hours_before_without_a_listing_the_inspector_is_told(clock, house):
     watch(clock.act_by - hours(12))
     watch(clock.act_by - hours(6))
     assert [t["role"] for t in rung(clock, "h6").told] == ["unit_desk", "duty_inspector"]
+
+
+@pytest.mark.parametrize(("before", "told"), [(1, ["unit_desk"]), (-1, ["unit_desk", "duty_inspector"])])
+def test_six_hours_before_with_a_listing_the_inspector_is_told_only_if_it_is_too_late(house, before, told):
+    case = a_case(house, SERVED)
+    notice = a_notice(house, case, SERVED - hours(1), SERVED)
+    clock = Deadline.objects.get(about_ref=notice.ref, kind="hearing")
+    a_hearing(house, case, clock.act_by - hours(before), after=notice)
+    watch(clock.act_by - hours(7))
+    watch(clock.act_by - hours(6))
+    assert [t["role"] for t in rung(clock, "h6").told] == told
 
 
 def test_unanswered_goes_round_the_chain(clock, house):

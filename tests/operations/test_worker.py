@@ -149,6 +149,33 @@ def test_two_people_answer_one_warning(house, now):
     assert CaseEvent.objects.filter(kind="deadline.acknowledged").count() == 1
 
 
+def test_several_workers_follow_each_event_once(house, now):
+    case, team = a_case(house, now), house.teams["Civil Orders Unit"]
+    events = [an_event(case, now) for _ in range(8)]
+
+    def gives_a_task(event):
+        Task.objects.create(case=case, kind=f"for {event.pk}", words="x", for_team=team, made_at=now)
+
+    later, table = timezone.now() + hours(1), {"test.happened": (gives_a_task,)}
+    reports = [*in_threads(3, lambda _: react(later, followers=table)), react(later, followers=table)]
+    assert not [r for r in reports if isinstance(r, Exception)]
+    assert sum(r.followed for r in reports) == len(events) and sum(r.failed for r in reports) == 0
+    assert sorted(Task.objects.values_list("kind", flat=True)) == sorted(f"for {e.pk}" for e in events)
+    assert not PendingEvent.objects.exists()
+
+
+def test_an_event_that_another_worker_holds_is_left_to_it(house, now):
+    case = a_case(house, now)
+    held, free = an_event(case, now), an_event(case, now)
+    with psycopg.connect(database_url()) as other:
+        other.execute("SELECT 1 FROM cases_pendingevent WHERE event_id = %s FOR UPDATE", [held.pk])
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '2s'")
+        report = react(timezone.now() + hours(1), followers={"test.happened": (lambda event: None,)})
+    assert (report.followed, report.failed) == (1, 0)
+    assert FollowUp.objects.get().event == free
+
+
 def test_a_worker_killed_between_two_followers_loses_nothing_and_repeats_nothing(house, now):
     case, team = a_case(house, now), house.teams["Civil Orders Unit"]
     event = an_event(case, now)
