@@ -1,11 +1,13 @@
 """Reads of breaches that pages share."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from haven.accounts.models import User
 from haven.breaches.models import Breach, BreachOutcome
+from haven.cases.models import Assignment, Deadline
 from haven.cases.permissions import visible_to
 
 
@@ -34,7 +36,43 @@ def _length(outcome: BreachOutcome) -> str:
 def visible_breaches(user: User, at: datetime) -> QuerySet[Breach]:
     """The breaches of the cases that exist for this user, with what a list needs."""
     rows = Breach.objects.filter(voided_at__isnull=True, case__in=visible_to(user, at).values("pk"))
-    return rows.select_related("case", "notice", "order", "reported_by").prefetch_related("outcomes")
+    rows = rows.select_related("case__subject", "notice", "order", "reported_by")
+    return rows.prefetch_related("outcomes", "clauses", "case__subject__names")
+
+
+def by_status(rows: QuerySet[Breach], chosen: Iterable[str]) -> QuerySet[Breach]:
+    """Only those of every status chosen: due, open, ended, notice, order. The same answers as states.state."""
+    ended = Q(decided_not_at__isnull=False) | Q(charged=False) | Exists(_outcomes())
+    kinds = {
+        "due": Q(pursued_at__isnull=True, decided_not_at__isnull=True),
+        "open": ~ended,
+        "ended": ended,
+        "notice": Q(of="notice"),
+        "order": Q(of="order"),
+    }
+    for code in chosen:
+        rows = rows.filter(kinds[code])
+    return rows
+
+
+def _outcomes() -> QuerySet[BreachOutcome]:
+    return BreachOutcome.objects.filter(breach=OuterRef("pk"), voided_at__isnull=True)
+
+
+def open_clocks(rows: Iterable[Breach], kind: str = "breach_decision") -> dict[str, Deadline]:
+    """The clock of each that runs. One query."""
+    refs = [b.ref for b in rows]
+    found = Deadline.objects.filter(about_ref__in=refs, kind=kind, closed_at__isnull=True, voided_at__isnull=True)
+    return {d.about_ref: d for d in found.select_related("owner_team")}
+
+
+def owners_of(rows: Iterable[Breach]) -> dict[int, str]:
+    """Who holds each case now: the owner, else the officer. One query."""
+    held = Assignment.objects.filter(case__in={b.case_id for b in rows}, until_at__isnull=True)
+    found: dict[int, str] = {}
+    for a in held.select_related("user", "team").order_by("role"):  # officer before owner, so that the owner stays
+        found[a.case_id] = a.user.name if a.user is not None else a.team.name
+    return found
 
 
 def number_of_earlier(case_ids: list[int], at: datetime) -> dict[int, int]:
@@ -44,3 +82,13 @@ def number_of_earlier(case_ids: list[int], at: datetime) -> dict[int, int]:
     for case_id in rows.values_list("case_id", flat=True):
         found[case_id] = found.get(case_id, 0) + 1
     return found
+
+
+RESULT_WORDS = {
+    "no_charge": "Not charged",
+    "withdrawn": "Withdrawn",
+    "acquitted": "Acquitted",
+    "convicted": "Convicted",
+    "dealt_with": "Dealt with by the court",
+    "released": "Released",
+}

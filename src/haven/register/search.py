@@ -78,7 +78,13 @@ def find_people(asked: Asked) -> Result:
     unavailable: list[str] = []
     names = _part("name", asked.parts, searched, unavailable, lambda: name_scores(asked.name))
     born = _part("born", asked.parts, searched, unavailable, lambda: dict.fromkeys(_born(asked), SAME))
-    places = _part("postcode", asked.parts, searched, unavailable, lambda: dict.fromkeys(_at_postcode(asked), SAME))
+    places = _part(
+        "postcode",
+        asked.parts,
+        searched,
+        unavailable,
+        lambda: dict.fromkeys(people_at_postcode(fold_postcode(asked.postcode)), SAME),
+    )
     wanted = set(names) if fold(asked.name) else set(born) | set(places)
     wanted |= set(born) & set(places)
     people = Person.objects.filter(pk__in=wanted, voided_at__isnull=True)
@@ -172,8 +178,9 @@ def _born(asked: Asked) -> Iterable[int]:
     return subjects.filter(born=asked.born).order_by("pk").values_list("pk", flat=True)[:CANDIDATES]
 
 
-def _at_postcode(asked: Asked) -> Iterable[int]:
-    return _keys("postcode", key=fold_postcode(asked.postcode))
+def people_at_postcode(folded: str) -> Iterable[int]:
+    """Subjects with a place that they know of at this postcode."""
+    return _keys("postcode", key=folded)
 
 
 def _judge(asked: Asked, facts: _Facts, unavailable: list[str]) -> Found | None:

@@ -6,6 +6,8 @@ from django.db.models import Count, Q
 from django.http import HttpRequest
 
 from haven.accounts.actors import Actor
+from haven.accounts.policy import ROLES_FOR
+from haven.breaches.models import Breach
 from haven.cases.models import Deadline, DeadlineRung, Task
 from haven.cases.permissions import visible_to
 
@@ -47,3 +49,15 @@ def unanswered_warnings(who: Actor, request: HttpRequest) -> tuple[int, bool]:
     )
     count = rows.count()
     return count, count > 0
+
+
+def breaches_to_decide(who: Actor, request: HttpRequest) -> tuple[int, bool]:
+    """Breaches on which this person could decide and nobody has; red when one is late."""
+    if not who.roles & set(ROLES_FOR["decide_breach"]):
+        return 0, False
+    at = request.now  # type: ignore[attr-defined]
+    waiting = Breach.objects.filter(
+        pursued_at__isnull=True, decided_not_at__isnull=True, voided_at__isnull=True, case__in=visible_to(who, at)
+    )
+    found = waiting.aggregate(all=Count("pk"), late=Count("pk", filter=Q(reported_at__lt=at - timedelta(hours=24))))
+    return found["all"], found["late"] > 0

@@ -1,0 +1,218 @@
+"""The pages of one case: summary, people, requirements, deadlines, documents, breaches, history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from haven.audit.operations.record_reading import record_reading
+from haven.cases.models import AlertFlag, Case
+from haven.cases.permissions import may, visible_to
+from haven.cases.queries import events_of, holders, related, running_clocks, stopped_clocks
+from haven.documents.models import AUDIENCES, Document
+from haven.parties.models import Need, Person
+from haven.parties.queries import age_words, born_words, display_name, names_of
+from haven.web.asking import StaffRequest, who
+from haven.web.parts.keyset import newest_first
+from haven.web.parts.words import in_london, table_day
+from haven.web.staff.cases import page
+from haven.web.staff.cases.contact import contact_alert
+from haven_law.definitions import CONNECTIONS
+
+RECENT = 9
+HISTORY = 40
+SEALED_READERS = frozenset({"court_user", "orders_unit", "police_lawyer"})
+
+
+def the_case(request: StaffRequest, ref: str, reading: str) -> Case:
+    """The case, if it exists for this user; the look at it is written down before anything is shown."""
+    rows = visible_to(request.user, request.now).select_related("subject", "protected", "lead_force")
+    held = ("subject__names", "protected__names", "children")
+    case = get_object_or_404(rows.prefetch_related(*held), ref=ref)
+    may(request.user, "see_case", case, request.now).require()
+    record_reading(who(request), reading, case_ref=case.ref)
+    return case
+
+
+@require_safe
+def summary(request: StaffRequest, ref: str) -> HttpResponse:
+    case = the_case(request, ref, "see_case")
+    values, at = page.frame(request, case, "case"), request.now
+    standing = values["standing"]
+    sees_contact = may(request.user, "see_safe_contact", case, at).lawful is True
+    recent, more = newest_first(events_of(case), "at", "", RECENT)
+    values |= {
+        "contact": contact_alert(case.protected, at) if sees_contact else None,
+        "flags": flags_of(case, request),
+        "lines": page.now_lines(standing, at),
+        "open_breaches": page.open_breaches(case, at),
+        "dates": page.date_rows(case, values["clocks"], at, stopped_clocks(case)[:2]),
+        "clauses": page.clauses_of(standing.binding() or standing.order() or standing.notice(), at),
+        "timeline": page.timeline(page.lines_of(recent)),
+        "more": bool(more),
+        "related": related(case, request.user, at),
+    }
+    return render(request, "staff/cases/summary.html.j2", values)
+
+
+def flags_of(case: Case, request: StaffRequest) -> list[AlertFlag]:
+    rows = case.flags.filter(from_at__lte=request.now, until_at__isnull=True)
+    return [flag for flag in rows.order_by("pk") if flag.code != "no_contact_plan"]
+
+
+@require_safe
+def people(request: StaffRequest, ref: str) -> HttpResponse:
+    """The subject and the protected person. Her name only where it was asked for; where she lives never."""
+    case = the_case(request, ref, "see_case_people")
+    values = page.frame(request, case, "case_people")
+    values |= {
+        "subject": _person(case.subject, request),
+        "protected_facts": _protected(case, request, values["protected"]),
+        "connections": [CONNECTIONS[c.code].words for c in case.connections.filter(voided_at__isnull=True)],
+        "child_rows": case.children.filter(voided_at__isnull=True).order_by("year_born"),
+        "occupants": case.occupants.filter(voided_at__isnull=True),
+        "holders": holders(case, request.now),
+    }
+    return render(request, "staff/cases/people.html.j2", values)
+
+
+def _person(person: Person, request: StaffRequest) -> list[tuple[str, str | None]]:
+    on = in_london(request.now).date()
+    other = [
+        f"{n.as_written} ({n.get_kind_display().lower()})"
+        for n in names_of(person)
+        if n.as_written != display_name(person)
+    ]
+    places = [
+        f"{a.get_kind_display()}: {', '.join(part for part in (*a.lines.splitlines(), a.postcode) if part)}"
+        for a in person.addresses.filter(voided_at__isnull=True, until_day__isnull=True)
+    ]
+    ties = [f"{c.words}{f' ({c.hours})' if c.hours else ''}" for c in person.commitments.filter(voided_at__isnull=True)]
+    return [
+        (_("Name"), display_name(person)),
+        (_("Other names"), "; ".join(other) or None),
+        (_("Born"), born_words(person).removeprefix("born ")),
+        (_("Age"), age_words(person, on) if person.born else None),
+        (_("Sex"), person.get_sex_display() or None),
+        (_("Says they are"), person.gender_said or None),
+        (_("Address"), "; ".join(places) or (_("No fixed address") if person.no_fixed_abode else None)),
+        (_("Work, study, belief"), "; ".join(ties) or None),
+        (_("Needs"), _needs(person)),
+        (_("Died"), table_day(person.died_on) if person.died_on else None),
+    ]
+
+
+def _protected(case: Case, request: StaffRequest, name: str | None) -> list[tuple[str, str | None]]:
+    """What may be said of the protected person: that a place is sealed, never where."""
+    person = case.protected
+    sealed = person.sealed_places.filter(ended_at__isnull=True).exists()
+    return [
+        (_("Name"), name or _("Not shown")),
+        (_("Age"), age_words(person, in_london(request.now).date())),
+        (_("Where they live"), _("Sealed") if sealed else _("Not recorded here")),
+        (_("Needs"), _needs(person)),
+    ]
+
+
+def _needs(person: Person) -> str | None:
+    rows = Need.objects.filter(person=person).order_by("pk")
+    return "; ".join(f"{n.get_kind_display()}{f': {n.detail}' if n.detail else ''}" for n in rows) or None
+
+
+@require_safe
+def requirements(request: StaffRequest, ref: str) -> HttpResponse:
+    """Every paper that binds or has bound, clause by clause, in plain words and in full."""
+    case = the_case(request, ref, "see_case_requirements")
+    values, at = page.frame(request, case, "case_requirements"), request.now
+    standing = values["standing"]
+    things = [*standing.orders, *standing.notices]
+    values["papers"] = [(line_for(thing), page.clauses_of(thing, at)) for thing in things]
+    return render(request, "staff/cases/requirements.html.j2", values)
+
+
+def line_for(thing: Any) -> dict[str, Any]:
+    is_order = thing.ref.startswith("DO-")
+    return {
+        "what": _("Order") if is_order else _("Notice"),
+        "ref": thing.ref,
+        "href": page.link("order" if is_order else "notice", thing.ref),
+    }
+
+
+@require_safe
+def deadlines(request: StaffRequest, ref: str) -> HttpResponse:
+    case = the_case(request, ref, "see_case_deadlines")
+    values, at = page.frame(request, case, "case_deadlines"), request.now
+    values["dates"] = page.date_rows(case, running_clocks(case), at)
+    values["done"] = page.date_rows(case, (), at, stopped_clocks(case)[:100])[-100:]
+    return render(request, "staff/cases/deadlines.html.j2", values)
+
+
+@require_safe
+def documents(request: StaffRequest, ref: str) -> HttpResponse:
+    """The papers of the case. Sealed ones only for those who may open them."""
+    case = the_case(request, ref, "see_case_documents")
+    values = page.frame(request, case, "case_documents")
+    rows = Document.objects.filter(key_owner=case.ref).defer("content_enc").order_by("-recorded_at", "-pk")
+    if not SEALED_READERS & who(request).roles:
+        rows = rows.exclude(audience="court_sealed")
+    values["papers"] = [
+        {
+            "title": _title(d),
+            "ref": d.about_ref,
+            "audience": AUDIENCES[d.audience],
+            "made_at": d.recorded_at,
+            "pages": d.pages,
+            "href": page.link("document", d.doc_id),
+        }
+        for d in rows[:200]
+    ]
+    return render(request, "staff/cases/documents.html.j2", values)
+
+
+PAPERS = {
+    "notice": "Notice",
+    "order": "Order",
+    "hearing_notice": "Notice of hearing",
+    "requirements_notice": "Proposed requirements",
+    "application": "Application",
+}
+
+
+def _title(document: Document) -> str:
+    return PAPERS.get(document.template_code, document.template_code.replace("_", " ").capitalize())
+
+
+@require_safe
+def breaches(request: StaffRequest, ref: str) -> HttpResponse:
+    case = the_case(request, ref, "see_case_breaches")
+    values, at = page.frame(request, case, "case_breaches"), request.now
+    rows = (
+        case.breaches.filter(voided_at__isnull=True)
+        .select_related("notice", "order")
+        .prefetch_related("outcomes", "clauses")
+    )
+    values["rows"] = [page.breach_row(b, at) for b in rows.order_by("-reported_at", "-pk")]
+    return render(request, "staff/cases/breaches.html.j2", values)
+
+
+@require_safe
+def history(request: StaffRequest, ref: str) -> HttpResponse:
+    """Every line, newest first, a page at a time."""
+    case = the_case(request, ref, "see_case_history")
+    values = page.frame(request, case, "case_history")
+    before = request.GET.get("before", "")
+    rows, older = newest_first(events_of(case), "at", before, HISTORY)
+    here = reverse("case_history", args=[case.ref])
+    values |= {
+        "timeline": page.timeline(page.lines_of(rows)),
+        "older": f"{here}?{urlencode({'before': older})}" if older else None,
+        "newer": here if before else None,
+    }
+    return render(request, "staff/cases/history.html.j2", values)
