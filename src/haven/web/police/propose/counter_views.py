@@ -22,6 +22,7 @@ from haven.cases.permissions import may
 from haven.parties.queries import born_words, display_name
 from haven.web.parts.fields import OneOf, Option, ReasonField
 from haven.web.parts.forms import HavenForm
+from haven.web.police.propose.acting import acting
 from haven_law.findings import Refused
 
 
@@ -46,7 +47,7 @@ def waiting(user: User) -> list[CounterAllegation]:
 
 def counter_allegations(request: HttpRequest) -> HttpResponse:
     """What waits for an independent inspector."""
-    user, now = request.user, request.now  # type: ignore[attr-defined]
+    user, now = acting(request)
     may(user, "decide_notice", None, now).require()
     rows = [(row, display_name(row.first), display_name(row.second)) for row in waiting(user)]
     context = {"rows": rows, "page_title": "Counter-allegations"}
@@ -56,7 +57,7 @@ def counter_allegations(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def counter_allegation(request: HttpRequest, pk: int) -> HttpResponse:
     """One question: read it and decide it."""
-    user, now = request.user, request.now  # type: ignore[attr-defined]
+    user, now = acting(request)
     may(user, "decide_notice", None, now).require()
     known = {row.pk for row in waiting(user)}
     row = get_object_or_404(

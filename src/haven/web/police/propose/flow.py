@@ -189,9 +189,9 @@ class Flow:
             for form in self.items(question.code):
                 yield "", ", ".join(words for _label, words in form.pairs())
             return
-        form = self.saved(question.code)
-        if form is not None:
-            yield from form.pairs()
+        saved = self.saved(question.code)
+        if saved is not None:
+            yield from saved.pairs()
 
 
 def item_index(posted: str | None, length: int) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from haven.parties.models import Channel, SafeContactPlan
 from haven.web.parts.fields import AccountField, OneOf, Option, SeveralOf, TextField, WholeNumberField, YesNo
@@ -46,7 +46,7 @@ class TermsForm(StepForm):
     def __init__(self, *args: Any, shared_home: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         codes = [code for code in TERM_LABELS if shared_home or code not in HOME_TERMS]
-        self.fields["terms"].set_options(
+        cast(Any, self.fields["terms"]).set_options(
             [Option(code, *TERM_LABELS[code], provision=NOTICE_TERMS[code][0]) for code in codes]
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from haven.cases.models import Detention
 from haven.cases.operations.record_bail import COVERS, POWERS
@@ -125,7 +125,7 @@ class SubjectHomeForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["borough"].set_options(area_options())
+        cast(OneOf, self.fields["borough"]).set_options(area_options())
 
     @property
     def area(self) -> str:

@@ -21,6 +21,7 @@ from haven.notices.operations.proposal_rows import GROUNDS_RULE
 from haven.notices.operations.propose_notice import ProposeNotice, propose_notice
 from haven.notices.queries import drafts_of, proposals_of
 from haven.notices.states import can_move
+from haven.web.police.propose.acting import acting
 from haven.web.police.propose.command import again_command, command_of
 from haven.web.police.propose.flow import Flow
 from haven.web.police.propose.questions import QUESTIONS
@@ -44,7 +45,8 @@ def check(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _already_sent(request: HttpRequest, public_id: UUID) -> str | None:
-    row = Draft.objects.filter(owner=request.user, public_id=public_id).exclude(submitted_ref="").first()  # type: ignore[misc]
+    user, _now = acting(request)
+    row = Draft.objects.filter(owner=user, public_id=public_id).exclude(submitted_ref="").first()
     return row.submitted_ref if row is not None else None
 
 
@@ -78,7 +80,7 @@ def _command_of(flow: Flow) -> ProposeNotice:
 @require_POST
 def again(request: HttpRequest, ref: str) -> HttpResponse:
     """A request that was sent back is taken up again with its answers, by the officer who made it."""
-    user, now = request.user, request.now  # type: ignore[attr-defined]
+    user, now = acting(request)
     proposal: NoticeProposal = get_object_or_404(proposals_of(user, now), ref=ref)
     can_move(proposal, "propose_again", now).require()
     draft = drafts_of(user).filter(about_ref=ref).first()
@@ -115,15 +117,17 @@ def without_sealed(flow: Flow) -> dict[str, dict[str, Any]]:
     """The answers as they are kept after sending: what was sealed on the way is not in them."""
     kept = dict(flow.raw)
     for question in QUESTIONS:
-        names = set(question.form.sealed)
         held_now = kept.get(question.code)
-        if names and held_now:
-            strip = lambda typed: {k: v for k, v in typed.items() if k not in names}  # noqa: B023, E731
+        if question.form.sealed and held_now:
             kept[question.code] = held_now | {
-                "typed": strip(held_now.get("typed") or {}),
-                "items": [strip(item) for item in held_now.get("items", [])],
+                "typed": _stripped(held_now.get("typed") or {}, question.form.sealed),
+                "items": [_stripped(item, question.form.sealed) for item in held_now.get("items", [])],
             }
     return kept
+
+
+def _stripped(typed: dict[str, Any], sealed: tuple[str, ...]) -> dict[str, Any]:
+    return {name: values for name, values in typed.items() if name not in sealed}
 
 
 def _show(
@@ -159,7 +163,7 @@ def _show(
 
 def sent(request: HttpRequest, ref: str) -> HttpResponse:
     """The reference, and who has the request now."""
-    user, now = request.user, request.now  # type: ignore[attr-defined]
+    user, now = acting(request)
     proposal: NoticeProposal = get_object_or_404(proposals_of(user, now), ref=ref)
     duty = holder(user.force_id, "duty_inspector", now)
     clock = proposal.case.deadlines.filter(about_ref=proposal.ref, kind="decide_notice").order_by("pk").last()

@@ -54,7 +54,7 @@ class StepForm(HavenForm):
         shut = self.shut_fields()
         self.fields = {name: field for name, field in everything.items() if name not in shut}
         try:
-            super()._clean_fields()
+            super()._clean_fields()  # type: ignore[misc]
         finally:
             self.fields = everything
 
@@ -108,12 +108,12 @@ class AnotherForm(HavenForm):
 
 def spoken(field: forms.Field, value: Any) -> str:
     """A cleaned value in words."""
+    labels: dict[str, str] = {option.value: option.label for option in getattr(field, "options", ())}
     if isinstance(field, YesNo):
-        return str(dict(field.choices)["yes" if value else "no"])
+        return labels["yes" if value else "no"]
     if isinstance(field, OneOf):
-        return str(dict(field.choices).get(value, value))
+        return labels.get(value, str(value))
     if isinstance(field, SeveralOf):
-        labels = dict(field.choices)
         return "; ".join(str(labels.get(v, v)) for v in value)
     if isinstance(value, datetime):
         return words.day_time(value)

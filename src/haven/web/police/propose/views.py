@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from haven.cases.models import Draft
 from haven.cases.operations.drafts import StaleDraft, discard_draft, save_draft, start_draft
 from haven.cases.permissions import may
 from haven.notices.queries import drafts_of
+from haven.web.police.propose.acting import acting
 from haven.web.police.propose.flow import Flow, Typed, item_index, shown_again
 from haven.web.police.propose.preview import bail_lines, clauses_of
 from haven.web.police.propose.questions import BY_CODE, Question
@@ -29,15 +31,16 @@ def address(draft: Draft, name: str = "propose_question", *args: str) -> str:
 
 def flow_of(request: HttpRequest, public_id: UUID) -> Flow:
     """The open request of this person, or 404: a sent or discarded one, and anybody else's, is not here."""
-    may(request.user, "propose_notice", None, request.now).require()  # type: ignore[arg-type,attr-defined]
-    draft = get_object_or_404(drafts_of(request.user), public_id=public_id)  # type: ignore[arg-type]
-    return Flow.of(draft, request.user, request.now)  # type: ignore[arg-type,attr-defined]
+    user, now = acting(request)
+    may(user, "propose_notice", None, now).require()
+    draft = get_object_or_404(drafts_of(user), public_id=public_id)
+    return Flow.of(draft, user, now)
 
 
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Before you start. A press starts a draft."""
-    user, now = request.user, request.now  # type: ignore[attr-defined]
+    user, now = acting(request)
     may(user, "propose_notice", None, now).require()
     if request.method == "POST":
         draft = start_draft("notice", by=user, at=now)
@@ -47,7 +50,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def drafts(request: HttpRequest) -> HttpResponse:
     """The requests that this person has begun and not sent."""
-    user, now = request.user, request.now  # type: ignore[attr-defined]
+    user, now = acting(request)
     may(user, "propose_notice", None, now).require()
     rows = []
     for draft in drafts_of(user)[:50]:
@@ -68,8 +71,8 @@ def resume(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 def discard(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    flow_of(request, public_id)
-    discard_draft(public_id, by=request.user, at=request.now)  # type: ignore[arg-type,attr-defined]
+    flow = flow_of(request, public_id)
+    discard_draft(public_id, by=flow.user, at=flow.now)
     return HttpResponseRedirect(reverse("propose_drafts"))
 
 
@@ -92,7 +95,7 @@ def question(request: HttpRequest, public_id: UUID, code: str) -> HttpResponse:
         return _stale(request, flow_of(request, public_id), asked, typed)
 
 
-def _one(request: HttpRequest, flow: Flow, asked: Question, typed: Typed) -> Any:
+def _one(request: HttpRequest, flow: Flow, asked: Question, typed: Typed) -> Callable[[], HttpResponse]:
     def answer() -> HttpResponse:
         after = _save(flow, asked, flow.with_typed(asked, typed))
         form = after.form(asked, typed)
@@ -103,7 +106,7 @@ def _one(request: HttpRequest, flow: Flow, asked: Question, typed: Typed) -> Any
     return answer
 
 
-def _many(request: HttpRequest, flow: Flow, asked: Question, typed: Typed) -> Any:
+def _many(request: HttpRequest, flow: Flow, asked: Question, typed: Typed) -> Callable[[], HttpResponse]:
     """A list: another one is added, changed or left out, until there is no other."""
     held_now = flow.raw.get(asked.code, {})
     items: list[Typed] = list(held_now.get("items", []))
@@ -117,8 +120,10 @@ def _many(request: HttpRequest, flow: Flow, asked: Question, typed: Typed) -> An
             return HttpResponseRedirect(address(after.draft, "propose_question", asked.code))
         choice = request.POST.get("another")
         if choice == "no" and index is None:
-            kept = {"typed": typed} if _anything(typed) else {}
-            after = _save(flow, asked, flow.raw | {asked.code: {"items": items, "done": True} | kept})
+            answers: dict[str, Any] = {"items": items, "done": True}
+            if _anything(typed):
+                answers["typed"] = typed
+            after = _save(flow, asked, flow.raw | {asked.code: answers})
             return _next(request, after, asked)
         form = flow.form(asked, typed)
         right = form.is_valid()
