@@ -150,6 +150,15 @@ def test_times(house, now):
     assert serve(notice, house, now).notice.served_at == now, "the same minute is after"
 
 
+def test_the_minute_of_the_signature(house, now):
+    """Signed at 9:00:40, served at once: the form says 9:00, which is not before it."""
+    signed = now + timedelta(seconds=40)
+    notice = make_authorised_notice(house, signed)
+    assert serve(notice, house, now, at=now + MINUTE).notice.served_at == signed
+    other = make_authorised_notice(house, signed)
+    assert "must be after 9:00am" in refused(lambda: serve(other, house, now - MINUTE, at=now + MINUTE))
+
+
 def test_not_before_it_is_signed(house, now):
     notice = make_authorised_notice(house, now, changes={"signature": None, "told_by_telephone_at": now})
     assert "has not signed" in refused(lambda: serve(notice, house, now + MINUTE))

@@ -1,19 +1,19 @@
 """The inspector's queue and decision, as pages."""
 
+import re
 from datetime import date, datetime, timedelta
-from uuid import uuid4
 
 import pytest
 import time_machine
 from django.test import Client
-from tests.factories import REASONS, make_authorised_notice, make_case, make_proposal
-from tests.pages.acting import command, moment, signed_in, text
 
 from haven.accounts.models import PRACTICE_PASSWORD
 from haven.audit.models import ReadingLog
 from haven.cases.models import LegalAdvice
 from haven.notices.models import Authorisation, Notice, NoticeQuestion
-from haven.notices.operations.propose_notice import DetentionFacts, PersonFacts, TermFacts
+from haven.notices.operations.propose_notice import BailFacts, DetentionFacts, PersonFacts, TermFacts
+from tests.factories import REASONS, make_proposal
+from tests.pages.acting import command, moment, signed_in, text
 
 AT = datetime.fromisoformat("2026-11-06T15:32:00+00:00")
 NOW = AT + timedelta(minutes=42)
@@ -47,7 +47,9 @@ def test_nothing_waits(halloran):
 
 def test_queue_has_the_most_pressing_first(house, halloran):
     second = make_proposal(house, AT)
-    first = make_proposal(house, NOW - timedelta(minutes=5), release_at=NOW - timedelta(minutes=30) + timedelta(hours=0, minutes=31))
+    first = make_proposal(
+        house, NOW - timedelta(minutes=5), release_at=NOW - timedelta(minutes=30) + timedelta(hours=0, minutes=31)
+    )
     third = make_proposal(house, NOW - timedelta(minutes=6))
     said = text(halloran.get("/decide"))
     places = [said.index(p.ref) for p in (second, first, third)]
@@ -75,7 +77,9 @@ def test_queries_do_not_grow_with_the_queue(house, halloran, django_assert_num_q
 
 
 def test_page_says_what_the_act_asks(house, halloran):
-    proposal = make_proposal(house, AT, detentions=(DetentionFacts("custody", "Croydon", AT, NOW + timedelta(hours=2)),))
+    proposal = make_proposal(
+        house, AT, detentions=(DetentionFacts("custody", "Croydon", AT, NOW + timedelta(hours=2)),)
+    )
     said = text(halloran.get(f"/decide/{proposal.ref}"))
     assert "asked by PC Sana Ali 4471 at 3:32pm, 42 minutes ago" in said
     assert "For you: Decide whether" in said and said.count("For you:") == 2
@@ -84,8 +88,19 @@ def test_page_says_what_the_act_asks(house, halloran):
     assert "If served at 6:14pm today, the court must hear it by Monday 9 November 2026, 6:14pm" in said
     assert "Sunday not counted. Last sitting before that: Mon 9 Nov, 2:00pm, Croydon Magistrates' Court." in said
     assert "I want one night of quiet." in said and "kicked the lower panel" in said
-    assert 'checked' not in halloran.get(f"/decide/{proposal.ref}").content.decode().split('name="decision"', 1)[1].split("Reasons")[0].split('name="terms"')[0]
+    radios = re.findall(r'<input[^>]*name="decision"[^>]*>', halloran.get(f"/decide/{proposal.ref}").content.decode())
+    assert len(radios) == 6 and not any("checked" in radio for radio in radios), "nothing is preselected"
     assert ReadingLog.objects.filter(operation="see_request", case_ref=proposal.case.ref).count() == 2
+
+
+def test_bail_stands_beside_the_terms(house, halloran):
+    bail = (
+        BailFacts("Not to contact Rowan", ("no_contact",), NOW + timedelta(days=20), AT),
+        BailFacts("To live at 4 Sorrel Way", ("live_at_home",), None, AT),
+    )
+    said = text(halloran.get(f"/decide/{make_proposal(house, AT, bail=bail).ref}"))
+    assert "Not to contact Rowan until Thu 26 Nov, 4:14pm. The notice forbids this too" in said
+    assert "To live at 4 Sorrel Way" in said and "This allows what the notice forbids." in said
 
 
 def test_authorise_signs_with_the_password(house, halloran):
@@ -142,9 +157,14 @@ def test_wrong_passwords_lock_the_signing(house, halloran):
 
 def test_changes_are_made_and_shown_to_the_officer(house, halloran):
     proposal = make_proposal(house, AT, terms=(TermFacts("no_contact"), TermFacts("distance_from_home", 100)))
-    halloran.post(f"/decide/{proposal.ref}", answers(decision="changes", terms=["distance_from_home"], distance_m="250"))
+    halloran.post(
+        f"/decide/{proposal.ref}", answers(decision="changes", terms=["distance_from_home"], distance_m="250")
+    )
     notice = Notice.objects.get(ref=proposal.ref)
-    assert [(t.clause, t.term, t.distance_m) for t in notice.terms.all()] == [(1, "not_abuse", None), (2, "distance_from_home", 250)]
+    assert [(t.clause, t.term, t.distance_m) for t in notice.terms.all()] == [
+        (1, "not_abuse", None),
+        (2, "distance_from_home", 250),
+    ]
     assert notice.authorisation.decision == "authorised_with_changes"
     said = text(signed_in(house.ali).get(f"/notices/{notice.ref}"))
     assert "The inspector changed what the officer asked for" in said and "100 metres" in said and "250 metres" in said
@@ -159,7 +179,7 @@ def test_ask_send_back_refuse(house, halloran):
     halloran.post(f"/decide/{back.ref}", answers(decision="send_back", password=None, confirmed=None))
     halloran.post(f"/decide/{refused.ref}", answers(decision="refuse", password=None, confirmed=None, judged=None))
     assert sorted(Authorisation.objects.values_list("decision", flat=True)) == ["refused", "sent_back"]
-    assert f"Refused by Insp Ruth Halloran 2207" in text(halloran.get(f"/decide/{refused.ref}"))
+    assert "Refused by Insp Ruth Halloran 2207" in text(halloran.get(f"/decide/{refused.ref}"))
 
 
 def test_telephone_then_sign(house, halloran):
@@ -186,7 +206,9 @@ def test_told_in_the_future_or_before_the_request(house, halloran):
     later = moment("told_at", NOW + timedelta(minutes=10))
     assert "which is now" in text(halloran.post(f"/decide/{proposal.ref}", answers(decision="telephone", **later)))
     before = moment("told_at", AT - timedelta(minutes=10))
-    assert "after the request was sent" in text(halloran.post(f"/decide/{proposal.ref}", answers(decision="telephone", **before)))
+    assert "after the request was sent" in text(
+        halloran.post(f"/decide/{proposal.ref}", answers(decision="telephone", **before))
+    )
 
 
 def test_double_press_has_one_effect(house, halloran):
@@ -223,7 +245,9 @@ def test_wrong_references(halloran):
 
 
 def test_a_lawyer_opens_what_the_law_leaves_open(house, halloran):
-    proposal = make_proposal(house, AT, abuse_when_protected_aged=15, protected=PersonFacts("Wren", "Aldous", date(2010, 3, 3)))
+    proposal = make_proposal(
+        house, AT, abuse_when_protected_aged=15, protected=PersonFacts("Wren", "Aldous", date(2010, 3, 3))
+    )
     page = text(halloran.get(f"/decide/{proposal.ref}"))
     assert "A lawyer must decide first." in page and "For a lawyer:" in page and "A6" in page
     refused = halloran.post(f"/decide/{proposal.ref}", answers())
@@ -233,7 +257,11 @@ def test_a_lawyer_opens_what_the_law_leaves_open(house, halloran):
     assert "Your advice" in page and "Record the decision" not in page
     empty = fenwick.post(f"/decide/{proposal.ref}/advice", command())
     assert empty.status_code == 422 and "Enter the reading you choose" in text(empty)
-    advice = {"reading": "One incident at 16 is enough", "permits": "yes", "reasons": "The last message was sent after the birthday."}
+    advice = {
+        "reading": "One incident at 16 is enough",
+        "permits": "yes",
+        "reasons": "The last message was sent after the birthday.",
+    }
     assert fenwick.post(f"/decide/{proposal.ref}/advice", advice | command()).status_code == 302
     assert LegalAdvice.objects.get().permits
     assert halloran.post(f"/decide/{proposal.ref}", answers()).status_code == 302
@@ -242,7 +270,9 @@ def test_a_lawyer_opens_what_the_law_leaves_open(house, halloran):
 
 
 def test_the_inspector_may_not_advise(house, halloran):
-    proposal = make_proposal(house, AT, abuse_when_protected_aged=15, protected=PersonFacts("Wren", "Aldous", date(2010, 3, 3)))
+    proposal = make_proposal(
+        house, AT, abuse_when_protected_aged=15, protected=PersonFacts("Wren", "Aldous", date(2010, 3, 3))
+    )
     advice = {"reading": "Mine", "permits": "yes", "reasons": "I would like this to be so, really."}
     answer = halloran.post(f"/decide/{proposal.ref}/advice", advice | command())
     assert not LegalAdvice.objects.exists() and answer.status_code in (403, 422)

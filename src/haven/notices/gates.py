@@ -159,6 +159,12 @@ def already(words: str, at: datetime) -> Finding:
     return Finding(STATE_RULE, False, f"{words} at {time_words(at)} on {day_words(london_day(at))}")
 
 
+def in_same_minute(happened_at: datetime, limit: datetime) -> datetime:
+    """People write minutes: a time typed in the very minute of the limit, such as that of the signature, is not before
+    it. Answers the limit then, else the time as it is."""
+    return limit if limit.replace(second=0, microsecond=0) <= happened_at < limit else happened_at
+
+
 def must(condition: bool, because: str, rule: str = STATE_RULE) -> None:
     """Refuse with a sentence unless the condition holds."""
     if not condition:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import DateTimeField, ExpressionWrapper, F, OuterRef, QuerySet, Subquery
+from django.db.models import DateTimeField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Least
 
+from haven.accounts.actors import Actor
 from haven.accounts.models import User
 from haven.cases.models import Deadline, Draft
 from haven.cases.permissions import visible_to
@@ -26,12 +27,12 @@ def drafts_of(user: User, kind: str = "notice") -> QuerySet[Draft]:
     return rows.order_by("-saved_at", "-pk")
 
 
-def waiting_for_decision(user: User, at: datetime) -> QuerySet[NoticeProposal]:
+def waiting_for_decision(user: User | Actor, at: datetime) -> QuerySet[NoticeProposal]:
     """The requests that wait in the cases this person may see, each with its `status` and `due`, the earlier of the
     waiting time and the release of the subject: the most urgent first."""
     clock = Deadline.objects.filter(about_ref=OuterRef("ref"), kind="decide_notice", closed_at__isnull=True)
     rows = NoticeProposal.objects.filter(case__in=visible_to(user, at).values("pk"))
     act_by = Coalesce(Subquery(clock.order_by("pk").values("act_by")[:1]), F("proposed_at"))
     due = ExpressionWrapper(Least(act_by, Coalesce(F("release_at"), act_by)), output_field=DateTimeField())
-    found = with_proposal_status(rows, at).filter(**{"status__in": [WAITING, QUESTION]}).annotate(due=due)
+    found = with_proposal_status(rows, at).filter(Q(("status__in", [WAITING, QUESTION]))).annotate(due=due)
     return found.select_related("case", "proposed_by", "proposed_by__team").order_by("due", "pk")

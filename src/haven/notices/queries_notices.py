@@ -11,7 +11,7 @@ from haven.accounts.models import RankHeld, User
 from haven.cases.permissions import visible_to
 from haven.lawdata.queries import policy
 from haven.notices.models import Notice, NoticeProposal
-from haven.notices.states import QUESTION, WAITING, with_proposal_status
+from haven.notices.queries import waiting_for_decision
 from haven.parties.queries import display_name
 from haven.service.models import HearingAddress, ServiceAttempt
 from haven_law.clock import to_london
@@ -38,11 +38,11 @@ def waiting_requests(user: User, at: datetime) -> list[Waiting]:
     """What waits for a decision in the cases that this user may see, the most pressing first. The number of queries does
     not grow with the rows."""
     minutes = timedelta(minutes=policy("decide_notice_minutes", to_london(at).date()))
-    rows = list(_waiting(user, at))
+    waiting = waiting_for_decision(user, at).select_related("case__subject", "proposed_by")
+    rows = list(waiting.prefetch_related("case__subject__names", "questions"))
     asked_by = people_at({row.proposed_by: row.proposed_at for row in rows})
     found = []
     for row in rows:
-        decide_by = row.proposed_at + minutes
         found.append(
             Waiting(
                 ref=row.ref,
@@ -50,20 +50,14 @@ def waiting_requests(user: User, at: datetime) -> list[Waiting]:
                 asked_by=asked_by[row.proposed_by_id],
                 asked_at=row.proposed_at,
                 release_at=row.release_at,
-                due_at=min(decide_by, row.release_at) if row.release_at else decide_by,
+                due_at=row.due,  # type: ignore[attr-defined]
                 waited=at - row.proposed_at,
-                late=at > decide_by,
+                late=at > row.proposed_at + minutes,
                 state=_state(row),
                 own=row.proposed_by_id == user.pk,
             )
         )
-    return sorted(found, key=lambda row: (row.due_at, row.ref))
-
-
-def _waiting(user: User | Actor, at: datetime) -> QuerySet[NoticeProposal]:
-    rows = with_proposal_status(NoticeProposal.objects.filter(case__in=visible_to(user, at)), at)
-    rows = rows.filter(**{"status__in": [WAITING, QUESTION]})
-    return rows.select_related("case__subject", "proposed_by").prefetch_related("case__subject__names", "questions")
+    return found
 
 
 def _state(row: NoticeProposal) -> str:
@@ -79,7 +73,7 @@ def _state(row: NoticeProposal) -> str:
 def count_waiting(user: User | Actor, at: datetime) -> tuple[int, bool]:
     """How many wait, and whether one of them waits too long: for the menu, in one query."""
     minutes = timedelta(minutes=policy("decide_notice_minutes", to_london(at).date()))
-    asked = list(_waiting(user, at).order_by().values_list("proposed_at", "release_at"))
+    asked = list(waiting_for_decision(user, at).order_by().values_list("proposed_at", "release_at"))
     return len(asked), any(at > proposed + minutes or (release and release < at) for proposed, release in asked)
 
 

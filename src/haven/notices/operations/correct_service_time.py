@@ -1,6 +1,6 @@
 """A wrong time of service is put right by a second person. Both values stay, and the clocks are reckoned again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -11,7 +11,7 @@ from haven.cases.deadlines import start as start_clock
 from haven.cases.models import CaseEvent, Deadline
 from haven.cases.permissions import may
 from haven.notices.clocks import apply_clock, hearing_clock
-from haven.notices.gates import SEPARATION_RULE, lawful_to_serve, must
+from haven.notices.gates import SEPARATION_RULE, in_same_minute, lawful_to_serve, must
 from haven.notices.models import Notice
 from haven.notices.notice_states import hearing_clock_of
 from haven.notices.operations.deciding import LEAST_REASONS
@@ -39,6 +39,8 @@ def correct_service_time(command: CorrectServiceTime, *, by: User, at: datetime)
     signed, in the future, after its hearing began or its end; without a reason; where service at that time would not
     have been lawful."""
     notice = hold_notice(command.notice_ref)
+    signed_at = notice.authorisation.signed_at or notice.authorised_at
+    command = replace(command, served_at=in_same_minute(command.served_at, signed_at))
     may(by, "correct_service", notice.case, at).require()
     reason = _is_possible(notice, command, by, at)
     old = notice.served_at

@@ -1,6 +1,6 @@
 """A constable serves a notice in person, or tries to. From service the 48 hours run (s.29(2))."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from haven.cases.deadlines import start as start_clock
 from haven.cases.permissions import may
 from haven.documents.papers.words import time_words
 from haven.notices.clocks import apply_clock, commanding_officer_clock, hearing_clock
-from haven.notices.gates import SERVE, already, lawful_to_serve, must
+from haven.notices.gates import SERVE, already, in_same_minute, lawful_to_serve, must
 from haven.notices.models import Notice
 from haven.notices.operations.holding import hold_notice
 from haven.parties.models import Person
@@ -77,6 +77,8 @@ def serve_notice(command: ServeNotice, *, by: User, at: datetime) -> Served:
     without the question of s.25(4); to a subject under 18 on the day; when a term about the home needs an inspector
     again (s.23(2)). LawyerMustDecide when the area is no longer in force on the day (A27)."""
     notice = hold_notice(command.notice_ref)
+    signed_at = notice.authorisation.signed_at or notice.authorised_at
+    command = replace(command, happened_at=in_same_minute(command.happened_at, signed_at))
     _who_may(notice, command, by, at)
     _is_possible(notice, command, at)
     if command.result not in SERVED_PERSONALLY:

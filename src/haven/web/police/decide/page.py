@@ -16,6 +16,7 @@ from haven.cases.advice import open_points, question_of
 from haven.cases.models import Case, RiskAssessment
 from haven.courts.in_time import InTime, heard_in_time
 from haven.lawdata.queries import calendar
+from haven.notices.bail import BailLine, compare_bail
 from haven.notices.gates import GIVE, Judgement, facts_with, lawful_to_give
 from haven.notices.models import Authorisation, Consideration, NoticeProposal
 from haven.notices.terms import from_json, worded
@@ -124,7 +125,8 @@ def request_context(proposal: NoticeProposal, user: User, at: datetime) -> dict[
         "grounds": decipher(case.ref, proposal.grounds_enc),
         "behaviours": [BEHAVIOURS[code] for code in proposal.behaviours],
         "weighed": weighed(proposal),
-        "known": known(case, at),
+        "known": known(case),
+        "bail": bail_beside(proposal, at),
         "clauses_list": [
             {"number": c.number, "text": c.plain, "provision": c.provision} for c in worded(from_json(proposal.terms))
         ],
@@ -162,22 +164,27 @@ def _considered(proposal: NoticeProposal, row: Consideration | None) -> str:
     return " ".join(part if part.endswith((".", "”")) else f"{part}." for part in parts or [row.get_answer_display()])
 
 
-def known(case: Case, at: datetime) -> list[tuple[str, str | None]]:
-    """What is known besides: born, children, risk, firearms, custody, bail."""
+def known(case: Case) -> list[tuple[str, str | None]]:
+    """What is known besides: born, children, risk, firearms."""
     risk = case.risks.filter(voided_at__isnull=True).order_by("-at").first()
     firearms = case.firearms.filter(voided_at__isnull=True).order_by("-pk").first()
     children = case.children.filter(voided_at__isnull=True)
     saw = sum(1 for child in children if child.saw_it)
     count = len(children)
     told = ngettext("%(n)s child", "%(n)s children", count) % {"n": count}
-    bail = case.bail_conditions.filter(voided_at__isnull=True)
     return [
         (_("The subject"), upper_first(born_words(case.subject))),
         (_("Children"), (f"{told}, {_('%(n)s saw or heard it') % {'n': saw}}" if saw else told) if count else None),
         (_("Risk"), f"{RiskAssessment.GRADES[risk.grade]} ({risk.tool})" if risk else None),
         (_("Firearms"), firearms.get_answer_display() if firearms else None),
-        (_("Bail conditions"), "; ".join(condition.words for condition in bail) or None),
     ]
+
+
+def bail_beside(proposal: NoticeProposal, at: datetime) -> list[BailLine]:
+    """Conditions of bail beside the terms: what goes on, what is a gap, what clashes."""
+    rows = proposal.case.bail_conditions.filter(voided_at__isnull=True).order_by("from_at", "pk")
+    conditions = [(row.words, tuple(row.covers), row.ends_at) for row in rows]
+    return compare_bail((term.term for term in from_json(proposal.terms)), conditions, at)
 
 
 def questions(proposal: NoticeProposal) -> list[dict[str, Any]]:

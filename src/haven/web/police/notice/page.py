@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from haven.accounts.actors import rank_on, words
 from haven.accounts.models import User
+from haven.cases.advice import question_of
 from haven.cases.deadlines import open_deadlines
-from haven.cases.models import Deadline
+from haven.cases.models import Deadline, LegalAdvice
 from haven.cases.permissions import may
+from haven.notices.gates import SERVE, lawful_to_serve
 from haven.notices.models import Notice
 from haven.notices.notice_states import hearing_clock_of, mark, status
 from haven.notices.queries_notices import attempts_of, hearing_address_of
@@ -21,7 +23,7 @@ from haven.parties.queries import born_words, display_name
 from haven.sealed.ciphers import decipher
 from haven.service.models import HearingAddress, ServiceAttempt
 from haven.web.parts.words import day_time, duration_words
-from haven_law.ambiguities import explain
+from haven_law.ambiguities import Ambiguity, explain
 
 # From this much on, a page says that something was recorded later than it happened.
 LATER = timedelta(minutes=15)
@@ -40,6 +42,7 @@ def notice_context(notice: Notice, user: User, at: datetime) -> dict[str, Any]:
     """Everything on the page but the log line."""
     code = status(notice, at)
     clock = hearing_clock_of(notice)
+    asked = open_question(notice, code, at)
     return {
         "notice": notice,
         "case": notice.case,
@@ -62,10 +65,56 @@ def notice_context(notice: Notice, user: User, at: datetime) -> dict[str, Any]:
         "steps": steps(clock),
         "unsettled": explain(clock.ambiguity) if clock is not None else (),
         "attempts": attempts(notice),
-        "acts": acts(notice, user, at),
+        "open_question": asked,
+        "advice": advice(notice),
+        "acts": acts(notice, user, at, asks_lawyer=asked is not None),
         "commanding_officer": open_deadlines(notice.ref, "commanding_officer").exists(),
         "now": at,
     }
+
+
+@dataclass(frozen=True)
+class OpenQuestion:
+    """A point that only a lawyer can decide now: the question as advice is kept for it, and its points in words."""
+
+    question: str
+    points: tuple[Ambiguity, ...]
+
+
+def open_question(notice: Notice, code: str, at: datetime) -> OpenQuestion | None:
+    """Past the deadline unheard (A5), or not served while the area was in force (A27). None when nothing is open, or a
+    lawyer has answered it."""
+    question = ""
+    if code == "past_deadline":
+        question = "late_notice: A5"
+    elif code == "authorised":
+        asked = lawful_to_serve(
+            notice,
+            served_at=at,
+            result="handed",
+            capacity="constable",
+            shared_home_now=True,
+            hearing_address="none",
+        )
+        question = question_of(SERVE, asked) if asked.undecided else ""
+    answered = LegalAdvice.objects.filter(about_ref=notice.ref, question=question, voided_at__isnull=True).exists()
+    return OpenQuestion(question, explain(question)) if question and not answered else None
+
+
+def advice(notice: Notice) -> list[dict[str, Any]]:
+    """What lawyers advised on this notice."""
+    rows = LegalAdvice.objects.filter(case=notice.case, about_ref=notice.ref, voided_at__isnull=True)
+    return [
+        {
+            "by": words(row.lawyer, rank_on(row.lawyer, row.at)),
+            "at": row.at,
+            "reading": row.reading,
+            "permits": row.permits,
+            "reasons": decipher(notice.case.ref, row.reasons_enc),
+            "points": explain(row.question),
+        }
+        for row in rows.select_related("lawyer").order_by("-at")
+    ]
 
 
 def changes(notice: Notice) -> list[dict[str, Any]] | None:
@@ -144,7 +193,7 @@ def steps(clock: Deadline | None) -> list[tuple[datetime, str, str]]:
     return found
 
 
-def acts(notice: Notice, user: User, at: datetime) -> list[Act]:
+def acts(notice: Notice, user: User, at: datetime, *, asks_lawyer: bool) -> list[Act]:
     """What this person may do now with this notice. A thing that cannot be done is not offered."""
     case = notice.case
     signed, served_now = notice.authorisation.signed_at is not None, notice.served_at is not None
@@ -153,6 +202,7 @@ def acts(notice: Notice, user: User, at: datetime) -> list[Act]:
     reported = notice.wrong_person_reported_at is not None
     first = "primary"
     offered = (
+        (asks_lawyer, "record_legal_advice", Act("notice_advice", _("Record your advice"), first)),
         (live and not signed and mine, "decide_notice", Act("notice_sign", _("Sign the notice"), first)),
         (
             live and signed and not served_now,

@@ -11,5 +11,6 @@ urlpatterns = [
     path("notices/<dn:ref>/wrong-person", views.wrong_person, name="notice_wrong_person"),
     path("notices/<dn:ref>/held-void", views.held_void, name="notice_held_void"),
     path("notices/<dn:ref>/commanding-officer", views.commanding_officer, name="notice_commanding_officer"),
+    path("notices/<dn:ref>/advice", views.advise, name="notice_advice"),
     path("documents/<str:doc_id>.pdf", views.document, name="document"),
 ]

@@ -15,12 +15,14 @@ from haven.accounts.models import PRACTICE_PASSWORD
 from haven.accounts.once import run_once
 from haven.audit.models import ReadingLog
 from haven.cases.models import Case
+from haven.cases.operations.record_advice import RecordAdvice, record_advice
 from haven.cases.papers import paper_bytes
 from haven.cases.permissions import may, visible_to
 from haven.courts.in_time import heard_in_time
 from haven.documents.models import Document
 from haven.lawdata.queries import calendar
 from haven.notices.models import Notice, NoticeProposal
+from haven.notices.notice_states import status
 from haven.notices.operations.correct_service_time import CorrectServiceTime, correct_service_time
 from haven.notices.operations.hold_notice_void import HoldNoticeVoid, hold_notice_void
 from haven.notices.operations.report_wrong_person import ReportWrongPerson, report_wrong_person
@@ -30,10 +32,12 @@ from haven.notices.operations.withdraw_authority import WithdrawAuthority, withd
 from haven.notices.queries_notices import notices_visible
 from haven.parties.queries import display_name
 from haven.web.asking import StaffRequest, who
+from haven.web.parts.forms import HavenForm
 from haven.web.parts.signing import NotSigned, sign
+from haven.web.police.decide.forms import AdviceForm
 from haven.web.police.notice import forms
-from haven.web.police.notice.page import notice_context
-from haven_law.findings import Refused
+from haven.web.police.notice.page import notice_context, open_question
+from haven_law.findings import Refused, refuse
 
 # Who may open a paper, by its audience. The rest of the case is asked first.
 SEALED_READERS = frozenset({"court_user", "orders_unit", "police_lawyer"})
@@ -140,14 +144,38 @@ def commanding_officer(request: StaffRequest, ref: str) -> HttpResponse:
     return _act(request, ref, "commanding_officer", "do_task", forms.CommandingOfficerForm, act)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def advise(request: StaffRequest, ref: str) -> HttpResponse:
+    """A lawyer decides the point that stands open on the notice."""
+    asked = open_question(the_notice(request, ref), status(the_notice(request, ref), request.now), request.now)
+
+    def act(notice: Notice, data: dict[str, Any]) -> object:
+        if asked is None:
+            refuse("Haven legal advice rule", "Nothing on this notice waits for a lawyer now").require()
+        assert asked is not None
+        command = RecordAdvice(
+            case=notice.case,
+            about=("notice", notice.ref),
+            question=asked.question,
+            reading=data["reading"],
+            reasons=data["reasons"],
+            permits=data["permits"] == "yes",
+        )
+        return record_advice(command, by=request.user, at=request.now)
+
+    points = {"points": asked.points if asked is not None else ()}
+    return _act(request, ref, "advice", "record_legal_advice", AdviceForm, act, more=points)
+
+
 def _act(
     request: StaffRequest,
     ref: str,
     page: str,
     operation: str,
-    form_class: type[forms.ActForm],
+    form_class: type[HavenForm],
     action: Action,
     initial: dict[str, Any] | None = None,
+    more: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """One small page: who may is asked before it is shown, a refusal is said on it, and what was typed stays."""
     notice = the_notice(request, ref)
@@ -163,11 +191,12 @@ def _act(
         "notice": notice,
         "name": display_name(notice.case.subject),
         "practice_password": PRACTICE_PASSWORD,
+        **(more or {}),
     }
     return render(request, f"police/notice/{page}.html.j2", context, status=422 if form.errors else 200)
 
 
-def _done(request: StaffRequest, notice: Notice, page: str, form: forms.ActForm, action: Action) -> bool:
+def _done(request: StaffRequest, notice: Notice, page: str, form: HavenForm, action: Action) -> bool:
     def act() -> dict[str, Any]:
         action(notice, form.cleaned_data)
         return {}
