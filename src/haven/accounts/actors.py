@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
-
-from haven.accounts.models import Force, RankHeld, User
+from haven.accounts.models import User
 from haven_law.clock import to_london
 from haven_law.definitions import RANKS
 
@@ -33,19 +31,19 @@ class Actor:
 
 
 def actor(user: User, at: datetime) -> Actor:
-    """The user as at `at`. Roles and ranks that began later or have ended are not there."""
-    grants = user.role_grants.filter(from_at__lte=at).filter(Q(until_at__isnull=True) | Q(until_at__gt=at))
+    """The user as at `at`. Roles and ranks that began later or have ended are not there. A person has few of either, so
+    they are read whole and looked through here: once, when the caller has prefetched them."""
     rank = rank_on(user, at)
-    force = Force.objects.get(pk=user.force_id) if "force" not in user._state.fields_cache else user.force
+    grants = [g for g in user.role_grants.all() if g.from_at <= at and (g.until_at is None or g.until_at > at)]
     return Actor(
         user_id=user.pk,
         key=f"user:{user.pk}",
         words=words(user, rank),
         force_id=user.force_id,
         team_id=user.team_id,
-        roles=frozenset(grants.values_list("role", flat=True)),
+        roles=frozenset(grant.role for grant in grants),
         rank=rank,
-        police=force.kind in POLICE_FORCES,
+        police=user.force.kind in POLICE_FORCES,
         active=user.is_active and (user.disabled_at is None or user.disabled_at > at),
     )
 
@@ -53,11 +51,11 @@ def actor(user: User, at: datetime) -> Actor:
 def rank_on(user: User, at: datetime) -> str | None:
     """The highest rank held on the London day of `at`: substantive, temporary or acting."""
     day = to_london(at).date()
-    held = RankHeld.objects.filter(user=user, from_day__lte=day).filter(
-        Q(until_day__isnull=True) | Q(until_day__gte=day)
-    )
-    order = list(RANKS)
-    return max(held.values_list("rank", flat=True), key=order.index, default=None)
+    held = [r.rank for r in user.ranks.all() if r.from_day <= day and (r.until_day is None or r.until_day >= day)]
+    return max(held, key=_ORDER.index, default=None)
+
+
+_ORDER = list(RANKS)
 
 
 RANK_WORDS = {

@@ -3,7 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from haven.accounts.actors import Actor, actor
 from haven.accounts.models import User
@@ -22,47 +24,59 @@ def visible_to(user: User | Actor, at: datetime) -> QuerySet[Case]:
     who = user if isinstance(user, Actor) else actor(user, at)
     if not who.active or not who.roles & set(ROLES_FOR["see_case"]):
         return Case.objects.none()
-    party = CaseForce.objects.filter(_now(at), case=OuterRef("pk"), force_id=who.force_id)
-    restricted = Restriction.objects.filter(case=OuterRef("pk"), lifted_at__isnull=True)
-    named = RestrictionNamed.objects.filter(
-        _now(at), restriction__case=OuterRef("pk"), restriction__lifted_at__isnull=True, user_id=who.user_id
-    )
-    conflict = Conflict.objects.filter(lifted_at__isnull=True, user_id=who.user_id).filter(
-        Q(case=OuterRef("pk")) | Q(person=OuterRef("subject")) | Q(person=OuterRef("protected"))
-    )
-    seen = Q(lead_force_id=who.force_id) | Q(Exists(party))
+    seen = Q(lead_force_id=who.force_id) | Q(Exists(_party(at).filter(force_id=who.force_id)))
     if "court_user" in who.roles:
-        seen |= Q(Exists(_before_court(who)))
-    cases = Case.objects.filter(seen).filter(~Exists(conflict))
+        seen |= Q(Exists(_sent_to_court().filter(court__force_id=who.force_id)))
+    cases = Case.objects.filter(seen).filter(~Exists(_conflict(who)))
     if "professional_standards" not in who.roles:
-        cases = cases.filter(~Exists(restricted) | Exists(named))
+        cases = cases.filter(~Exists(_restricted()) | Exists(_named(who, at)))
     return cases
 
 
-def _before_court(who: Actor) -> QuerySet[Any]:
-    """Applications that were sent to a court of this user. The stage of courts is later than this one, so its rows are
-    reached through the relation and not by import; as EXISTS, so that no case is listed twice."""
+def _party(at: datetime) -> QuerySet[CaseForce]:
+    return CaseForce.objects.filter(_now(at), case=OuterRef("pk"))
+
+
+def _restricted() -> QuerySet[Restriction]:
+    return Restriction.objects.filter(case=OuterRef("pk"), lifted_at__isnull=True)
+
+
+def _named(who: Actor, at: datetime) -> QuerySet[RestrictionNamed]:
+    open_ones = RestrictionNamed.objects.filter(_now(at), restriction__lifted_at__isnull=True, user_id=who.user_id)
+    return open_ones.filter(restriction__case=OuterRef("pk"))
+
+
+def _conflict(who: Actor) -> QuerySet[Conflict]:
+    mine = Conflict.objects.filter(lifted_at__isnull=True, user_id=who.user_id)
+    return mine.filter(Q(case=OuterRef("pk")) | Q(person=OuterRef("subject")) | Q(person=OuterRef("protected")))
+
+
+def _sent_to_court() -> QuerySet[Any]:
+    """Applications that were sent. The stage of courts is later than this one, so its rows are reached through the
+    relation and not by import; as EXISTS, so that no case is listed twice."""
     applications = Case._meta.get_field("applications").related_model
-    sent = applications._default_manager.filter(case=OuterRef("pk"), made_at__isnull=False)  # type: ignore[union-attr]
-    return sent.filter(court__force_id=who.force_id)
+    return applications._default_manager.filter(case=OuterRef("pk"), made_at__isnull=False)  # type: ignore[union-attr]
 
 
 def context_for(case: Case, who: Actor, at: datetime) -> CaseContext:
-    """What the policy must know of a case."""
-    restriction = case.restrictions.filter(lifted_at__isnull=True).first()
-    conflict = Conflict.objects.filter(user_id=who.user_id, lifted_at__isnull=True).filter(
-        Q(case=case) | Q(person_id__in=[case.subject_id, case.protected_id])
-    )
-    courts: frozenset[int] = frozenset()
+    """What the policy must know of a case, in one query."""
+    asked: dict[str, Any] = {
+        "force": F("lead_force_id"),
+        "restricted": Exists(_restricted()),
+        "named": Exists(_named(who, at)),
+        "conflict": Exists(_conflict(who)),
+        "parties": ArraySubquery(_party(at).values(pair=JSONObject(force="force_id", access="access"))),
+    }
     if "court_user" in who.roles:
-        courts = frozenset(case.applications.filter(made_at__isnull=False).values_list("court__force_id", flat=True))
+        asked["courts"] = ArraySubquery(_sent_to_court().values("court__force_id"))
+    found: dict[str, Any] = dict(Case.objects.filter(pk=case.pk).values(**asked).get())
     return CaseContext(
-        lead_force_id=case.lead_force_id,
-        party_forces=dict(case.party_forces.filter(_now(at)).values_list("force_id", "access")),
-        court_force_ids=courts,
-        restricted=restriction is not None,
-        named=restriction is not None and restriction.named.filter(_now(at), user_id=who.user_id).exists(),
-        conflict=conflict.exists(),
+        lead_force_id=found["force"],
+        party_forces={pair["force"]: pair["access"] for pair in found["parties"]},
+        court_force_ids=frozenset(found.get("courts", ())),
+        restricted=found["restricted"],
+        named=found["restricted"] and found["named"],
+        conflict=found["conflict"],
     )
 
 

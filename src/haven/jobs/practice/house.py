@@ -3,10 +3,13 @@
 Everything here is invented. Telephone numbers come from the ranges kept for drama."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
+
+from django.db.models import QuerySet
 
 from haven.accounts.models import (
     PRACTICE_PASSWORD,
@@ -206,9 +209,15 @@ def existing_house() -> House:
     return House(
         forces={f.code: f for f in Force.objects.all()},
         teams={t.name: t for t in Team.objects.select_related("force")},
-        users={emails[u.email]: u for u in User.objects.filter(email__in=emails).select_related("force", "team")},
+        users={emails[u.email]: u for u in _people_of(emails)},
         courts={c.name: c for c in Court.objects.all()},
     )
+
+
+def _people_of(emails: Iterable[str]) -> QuerySet[User]:
+    """With what every act asks of them, read once."""
+    people = User.objects.filter(email__in=list(emails)).select_related("force", "team")
+    return people.prefetch_related("role_grants", "ranks")
 
 
 def _forces_and_teams(house: House) -> None:
