@@ -216,7 +216,11 @@ def existing_house() -> House:
 
 def _people_of(emails: Iterable[str]) -> QuerySet[User]:
     """With what every act asks of them, read once."""
-    people = User.objects.filter(email__in=list(emails)).select_related("force", "team")
+    people = (
+        User.objects.filter(email__in=list(emails))
+        .select_related("force", "team")
+        .prefetch_related("role_grants", "ranks")
+    )
     return people.prefetch_related("role_grants", "ranks")
 
 
