@@ -32,7 +32,6 @@ MENU: list[tuple[str, str, str | None, Counter]] = [
     ("Tasks", "/tasks", "do_task", my_tasks),
     ("Duty", "/duty", "hold_duty", unanswered_warnings),
     ("Sittings", "/sittings", "keep_sittings", _none),
-    ("Who looked", "/audit", "read_audit", _none),
     ("Figures", "/figures", "see_figures", _none),
     ("Audit", "/audit", "read_audit", _none),
 ]

@@ -68,7 +68,7 @@ def report(request: StaffRequest, about: str) -> HttpResponse:
                 return HttpResponseRedirect(reverse("breach", args=[ref]) + "?sent=1")
     else:
         held = _held(thing, request.now, None)
-        form = ReportForm(initial={"command_id": uuid.uuid4(), "jurisdiction": "ew"}, now=request.now, held=held)
+        form = ReportForm(initial={"command_id": uuid.uuid4()}, now=request.now, held=held)
     values = {"form": form, "page_title": _("Report a breach"), **_about(thing, request.now)}
     return render(request, "police/breaches/report.html.j2", values, status=422 if form.errors else 200)
 

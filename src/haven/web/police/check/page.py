@@ -123,17 +123,25 @@ def heading(answer: DoorAnswer) -> str:
     return f"{people}, {_binding(answer.people)}"
 
 
+LATE = ("past_deadline", "may_be_late")
+
+
 def _binding(people: tuple[DoorPerson, ...]) -> str:
-    binds = [i for p in people for i in p.items if i.binds]
-    if not binds:
-        waiting = any(i.code == "authorised" for p in people for i in p.items)
-        return _("a notice to serve") if waiting else _("nothing in force")
+    """What is in force, and apart from it what a lawyer must be asked about."""
+    items = [i for p in people for i in p.items]
+    binds = [i for i in items if i.binds and i.code not in LATE]
+    late = sum(1 for i in items if i.code in LATE)
     parts = []
-    for kind, (one, many) in KINDS.items():
-        n = sum(1 for i in binds if i.kind == kind)
-        if n:
-            parts.append(f"{n} {one if n == 1 else many}")
-    return _("%(things)s in force") % {"things": _(" and ").join(parts)}
+    counts = [(kind, sum(1 for i in binds if i.kind == kind)) for kind in KINDS]
+    held = [f"{n} {KINDS[kind][n > 1]}" for kind, n in counts if n]
+    if held:
+        parts.append(_("%(things)s in force") % {"things": _(" and ").join(held)})
+    if late:
+        parts.append(f"{late} {KINDS['notice'][late > 1]} " + _("past the deadline"))
+    if not parts:
+        waiting = any(i.code == "authorised" for i in items)
+        return _("a notice to serve") if waiting else _("nothing in force")
+    return ", ".join(parts)
 
 
 def searched_words(answer: DoorAnswer) -> str:

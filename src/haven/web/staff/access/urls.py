@@ -1,11 +1,10 @@
 from django.urls import path
 
-from haven.web.staff.access import audit_views, lift_views, views
+from haven.web.staff.access import lift_views, views
 
 urlpatterns = [
     path("cases/<str:ref>/acts", views.acts, name="case_acts"),
     path("cases/<str:ref>/acts/<slug:act>", views.act, name="case_act"),
     path("cases/<str:ref>/restriction", lift_views.restriction, name="case_restriction"),
     path("cases/<str:ref>/conflicts/<int:pk>", lift_views.conflict, name="case_conflict"),
-    path("audit", audit_views.audit, name="audit"),
 ]

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -118,12 +118,6 @@ ACTS: dict[str, Act] = {
         gettext_lazy("It stays readable. It can be closed only when nothing of it runs."),
     ),
 }
-# Pages of other parts that begin from a case: (address name, words, operation).
-ELSEWHERE = (
-    ("propose_new", gettext_lazy("Ask for a notice"), "propose_notice"),
-    ("case_facts", gettext_lazy("Record something new about it"), "record_case_facts"),
-    ("safe_contact", gettext_lazy("Agree how to contact the protected person"), "agree_safe_contact"),
-)
 
 
 def the_case(request: StaffRequest, ref: str) -> Case:
@@ -152,16 +146,12 @@ def offered(request: StaffRequest, case: Case) -> list[tuple[str, Any]]:
 
 
 def _elsewhere(request: StaffRequest, case: Case) -> list[tuple[str, Any]]:
+    """Pages of other parts that begin from a case."""
     found = []
-    for name, words, operation in ELSEWHERE:
-        for args in ([case.ref], []):
-            try:
-                address = reverse(name, args=args)
-            except NoReverseMatch:
-                continue
-            if may(request.user, operation, case, request.now).lawful:
-                found.append((address, words))
-            break
+    if may(request.user, "record_case_facts", case, request.now).lawful:
+        found.append((reverse("subject_event", args=[case.ref]), _("Record death, prison or removal of the subject")))
+    if may(request.user, "propose_notice", case, request.now).lawful:
+        found.append((reverse("propose_new"), _("Ask for a notice")))
     return found
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from markupsafe import Markup
 
 from haven.accounts.models import User
 from haven.breaches.models import Breach
@@ -80,7 +81,7 @@ class Clause:
 
 
 def link(name: str, *args: Any) -> str | None:
-    """The address of a page, where this installation has it."""
+    """The address of a page; none for a reference that is not of the form its page takes."""
     try:
         return reverse(name, args=args)
     except NoReverseMatch:
@@ -137,7 +138,7 @@ def _report_href(binding: Order | Notice | None, user: User, case: Case, at: dat
     return reverse("breach_report", args=[binding.ref])
 
 
-def now_lines(standing: Standing, at: datetime) -> list[dict[str, Any]]:
+def now_lines(standing: Standing, at: datetime, decides: bool) -> list[dict[str, Any]]:
     """The sentences of the card "Now": the order, the notice, a request that waits."""
     lines = []
     order, notice, proposal = standing.order(), standing.notice(), standing.proposal()
@@ -147,7 +148,8 @@ def now_lines(standing: Standing, at: datetime) -> list[dict[str, Any]]:
         lines.append(_notice_line(notice, at))
     if proposal is not None and (notice is None or getattr(proposal, "status", "") in ("waiting", "question")):
         words = _("asked for %(when)s.") % {"when": day_time(proposal.proposed_at)}
-        lines.append({"what": _("Notice"), "ref": proposal.ref, "href": link("decide", proposal.ref), "words": words})
+        href = link("decide", proposal.ref) if decides else None
+        lines.append({"what": _("Notice"), "ref": proposal.ref, "href": href, "words": words})
     return lines
 
 
@@ -296,11 +298,19 @@ def clauses_of(thing: Order | Notice | None, at: datetime) -> list[Clause]:
     return [_requirement(thing, row, at) for row in sorted(version.requirements.all(), key=lambda r: r.clause)]
 
 
+def _verb_first(plain: str) -> str:
+    """Under the head "They must or must not": "The subject must not contact …" as "not contact …", the not in bold."""
+    for start, lead in (("The subject must not ", Markup("<b>not</b> ")), ("The subject must ", Markup(""))):
+        if plain.startswith(start):
+            return lead + plain.removeprefix(start)
+    return plain
+
+
 def _term(notice: Notice, row: Any, at: datetime) -> Clause:
     kind, word = notice_states.mark(notice, at, code_of(notice))
     starts = table_day(notice.served_at) if notice.served_at else _("when served")
     until = table_day(notice.ended_at) if notice.ended_at else _("the court decides")
-    return Clause(row.clause, row.plain_en, row.wording_en, starts, until, "", (kind, word), row.provision)
+    return Clause(row.clause, _verb_first(row.plain_en), row.wording_en, starts, until, "", (kind, word), row.provision)
 
 
 def _requirement(order: Order, row: Any, at: datetime) -> Clause:
@@ -312,7 +322,7 @@ def _requirement(order: Order, row: Any, at: datetime) -> Clause:
     code = order_states.clause_status(row, order, at)
     return Clause(
         row.clause,
-        row.plain_en,
+        _verb_first(row.plain_en),
         row.legal_en,
         table_day(starts) if starts else _("when it takes effect"),
         until,
@@ -322,25 +332,25 @@ def _requirement(order: Order, row: Any, at: datetime) -> Clause:
     )
 
 
-def timeline(lines: Iterable[Line]) -> list[dict[str, Any]]:
-    """Lines as the timeline draws them: an instant with its time, a day without one, two times between."""
+def timeline(lines: Iterable[Line], known: frozenset[str]) -> list[dict[str, Any]]:
+    """Lines as the timeline draws them: an instant with its time, a day without one, two times between. `known` are the
+    references that have a page for this person."""
     found = []
     for line in lines:
         notes = []
         if line.recorded_late is not None:
-            notes.append(_("Recorded %(when)s") % {"when": table_day_time(line.recorded_late)})
+            notes.append(_("recorded %(when)s") % {"when": table_day_time(line.recorded_late)})
         if line.corrects is not None:
-            notes.append(_("Corrects line %(n)s") % {"n": line.corrects})
+            notes.append(_("corrects line %(n)s") % {"n": line.corrects})
         if line.corrected_by is not None:
-            notes.append(_("Corrected by line %(n)s") % {"n": line.corrected_by})
+            notes.append(_("corrected by line %(n)s") % {"n": line.corrected_by})
         found.append(
             {
                 "title": line.title,
                 "moment": _moment(line),
-                "by": line.by,
+                "by": " · ".join(part for part in (line.by, *notes) if part),
                 "kind": {"breach": "act", "told": "told"}.get(line.mark),
-                "note": ". ".join(notes),
-                "href": about_link(line.about),
+                "href": about_link(line.about, known),
                 "seq": line.seq,
             }
         )
@@ -358,10 +368,19 @@ def _moment(line: Line) -> str:
     return table_day_time(line.at)
 
 
-def about_link(about: tuple[str, str]) -> str | None:
-    """The page of what a line is about, where it has one."""
+def about_link(about: tuple[str, str], known: frozenset[str]) -> str | None:
+    """The page of what a line is about, where it has one for this person."""
     kind, ref = about
-    return link(kind, ref) if kind in ("notice", "order", "breach", "task", "application") and ref else None
+    return link(kind, ref) if ref in known else None
+
+
+def known_refs(request: StaffRequest, case: Case, standing: Standing) -> frozenset[str]:
+    """Papers and breaches of the case that have a page for this person. A request that nobody has decided has none."""
+    refs = {order.ref for order in standing.orders} | {notice.ref for notice in standing.notices}
+    refs |= set(case.breaches.filter(voided_at__isnull=True).values_list("ref", flat=True))
+    if may(request.user, "see_hearings", case, request.now).lawful:
+        refs |= set(case.applications.filter(voided_at__isnull=True).values_list("ref", flat=True))
+    return frozenset(refs)
 
 
 def lines_of(events: Iterable[Any]) -> list[Line]:

@@ -50,11 +50,11 @@ def summary(request: StaffRequest, ref: str) -> HttpResponse:
     values |= {
         "contact": contact_alert(case.protected, at) if sees_contact else None,
         "flags": flags_of(case, request),
-        "lines": page.now_lines(standing, at),
+        "lines": page.now_lines(standing, at, may(request.user, "decide_notice", case, at).lawful is True),
         "open_breaches": page.open_breaches(case, at),
         "dates": page.date_rows(case, values["clocks"], at, stopped_clocks(case)[:2]),
         "clauses": page.clauses_of(standing.binding() or standing.order() or standing.notice(), at),
-        "timeline": page.timeline(page.lines_of(recent)),
+        "timeline": page.timeline(page.lines_of(recent), page.known_refs(request, case, standing)),
         "more": bool(more),
         "related": related(case, request.user, at),
     }
@@ -211,7 +211,7 @@ def history(request: StaffRequest, ref: str) -> HttpResponse:
     rows, older = newest_first(events_of(case), "at", before, HISTORY)
     here = reverse("case_history", args=[case.ref])
     values |= {
-        "timeline": page.timeline(page.lines_of(rows)),
+        "timeline": page.timeline(page.lines_of(rows), page.known_refs(request, case, values["standing"])),
         "older": f"{here}?{urlencode({'before': older})}" if older else None,
         "newer": here if before else None,
     }
