@@ -5,9 +5,11 @@ A hearing must begin by its deadline (s.29(2)), so a sitting is "before" an inst
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from haven.courts.models import Court, Hearing, Sitting
+from haven.cases.models import Case
+from haven.courts.models import Application, Court, Hearing, HearingOutcome, Sitting
+from haven.courts.states import MADE, with_application_status
 
 Where = Court | str
 
@@ -79,3 +81,52 @@ def _at(where: Where | Iterable[str]) -> Q:
     for area in areas:
         chosen |= Q(court__areas__contains=[area])
     return Q(court__kind="magistrates_court") & chosen
+
+
+def hearings_on(cases: QuerySet[Case], start: datetime, end: datetime) -> QuerySet[Hearing]:
+    """The hearings of these cases that are listed from `start` until before `end`, in the order of the day. Vacated ones
+    are left out; what is listed stays in the list when it is decided."""
+    rows = Hearing.objects.filter(
+        voided_at__isnull=True,
+        vacated_at__isnull=True,
+        listed_for__gte=start,
+        listed_for__lt=end,
+        application__case__in=cases,
+        application__voided_at__isnull=True,
+    )
+    related = ("application__case__subject", "application__after_notice", "court")
+    people = "application__case__subject__names"
+    rows = rows.select_related(*related).prefetch_related("outcomes__orders", people)
+    return rows.order_by("listed_for", "court__name", "room", "pk")
+
+
+def next_listed_after(cases: QuerySet[Case], instant: datetime) -> Hearing | None:
+    """The next hearing of these cases that is listed at or after an instant."""
+    rows = Hearing.objects.filter(
+        voided_at__isnull=True, vacated_at__isnull=True, listed_for__gte=instant, application__case__in=cases
+    )
+    return rows.select_related("court").order_by("listed_for", "pk").first()
+
+
+def undecided_before(cases: QuerySet[Case], instant: datetime) -> QuerySet[Hearing]:
+    """Hearings of these cases that were listed before an instant and have no outcome: somebody must record it."""
+    decided = HearingOutcome.objects.filter(hearing=OuterRef("pk"), voided_at__isnull=True)
+    rows = Hearing.objects.filter(
+        voided_at__isnull=True,
+        vacated_at__isnull=True,
+        listed_for__lt=instant,
+        application__case__in=cases,
+        application__withdrawn_at__isnull=True,
+        application__determined_at__isnull=True,
+        application__voided_at__isnull=True,
+    )
+    related = ("application__case__subject", "application__after_notice", "court")
+    rows = rows.filter(~Exists(decided)).select_related(*related)
+    return rows.prefetch_related("outcomes__orders", "application__case__subject__names").order_by("listed_for", "pk")
+
+
+def not_listed(cases: QuerySet[Case], at: datetime) -> list[Application]:
+    """Applications of these cases that were sent and have no hearing that stands."""
+    rows = with_application_status(Application.objects.filter(case__in=cases, made_at__lte=at), at)
+    rows = rows.filter(**{"status": MADE}).select_related("case__subject", "after_notice", "court")
+    return list(rows.prefetch_related("case__subject__names").order_by("made_at", "pk"))

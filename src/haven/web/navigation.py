@@ -29,6 +29,7 @@ MENU: list[tuple[str, str, str | None, Counter]] = [
     ("Cases", "/cases", "see_case", _none),
     ("Register", "/register", "search_register", _none),
     ("Breaches", "/breaches", "see_breaches", breaches_to_decide),
+    ("Hearings", "/hearings", "see_hearings", _none),
     ("Tasks", "/tasks", "do_task", my_tasks),
     ("Duty", "/duty", "hold_duty", unanswered_warnings),
     ("Sittings", "/sittings", "keep_sittings", _none),

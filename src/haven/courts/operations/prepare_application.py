@@ -127,7 +127,8 @@ def _served_notice(ref: str, by: User, at: datetime) -> Notice:
     assert found is not None
     case = lock_case(found.case_id)
     may(by, "prepare_application", case, at).require()
-    notice = Notice.objects.select_related("case__subject", "case__protected", "force", "proposal").get(pk=found.pk)
+    notice = Notice.objects.select_related("force", "proposal").get(pk=found.pk)
+    notice.case = notice.proposal.case = case
     must(notice.served_at is not None and notice.served_at <= at, "The notice has not been served yet")
     must(notice.ended_at is None, "The notice has ended")
     standing = notice.applications.filter(withdrawn_at__isnull=True, voided_at__isnull=True).first()
