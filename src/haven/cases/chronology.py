@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Max
 
 from haven.accounts.actors import rank_on, words
 from haven.accounts.models import User
@@ -20,6 +19,14 @@ AHEAD = timedelta(minutes=5)
 def lock_case(case_id: int) -> Case:
     """The case, locked until the transaction ends: two people acting at once follow each other."""
     return Case.objects.select_for_update().get(pk=case_id)
+
+
+def _last_seq(case_id: int) -> int:
+    """The number of the last event, read after the case is locked, so that two writers number one after the other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM cases_case WHERE id = %s FOR UPDATE", [case_id])
+        cursor.execute("SELECT coalesce(max(seq), 0) FROM cases_caseevent WHERE case_id = %s", [case_id])
+        return int(cursor.fetchone()[0])
 
 
 def record(
@@ -40,8 +47,7 @@ def record(
     `by` is a user, or the name of a system part. Facts must hold no sealed value and no free text of a person."""
     if not connection.in_atomic_block:
         raise RuntimeError("An event is written in the transaction of its change")
-    Case.objects.select_for_update().only("pk").get(pk=case.pk)
-    last = CaseEvent.objects.filter(case=case).aggregate(last=Max("seq"))["last"] or 0
+    last = _last_seq(case.pk)
     user = by if isinstance(by, User) else None
     event = CaseEvent.objects.create(
         case=case,

@@ -3,9 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import JSONObject
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from haven.accounts.actors import Actor, actor
 from haven.accounts.models import User
@@ -58,25 +57,38 @@ def _sent_to_court() -> QuerySet[Any]:
     return applications._default_manager.filter(case=OuterRef("pk"), made_at__isnull=False)  # type: ignore[union-attr]
 
 
+# One statement, written out: it is asked before every act, and composing it anew each time costs ten times its answer.
+# `visible_to` says the same in the query language of the tables; a property test holds the two equal.
+_STANDING = """
+SELECT c.lead_force_id,
+  EXISTS (SELECT 1 FROM cases_restriction r WHERE r.case_id = c.id AND r.lifted_at IS NULL),
+  EXISTS (SELECT 1 FROM cases_restrictionnamed n JOIN cases_restriction r ON r.id = n.restriction_id
+          WHERE r.case_id = c.id AND r.lifted_at IS NULL AND n.user_id = %(user)s
+          AND n.from_at <= %(at)s AND (n.until_at IS NULL OR n.until_at > %(at)s)),
+  EXISTS (SELECT 1 FROM cases_conflict x WHERE x.user_id = %(user)s AND x.lifted_at IS NULL
+          AND (x.case_id = c.id OR x.person_id IN (c.subject_id, c.protected_id))),
+  ARRAY (SELECT p.force_id || ' ' || p.access FROM cases_caseforce p WHERE p.case_id = c.id
+         AND p.from_at <= %(at)s AND (p.until_at IS NULL OR p.until_at > %(at)s)),
+  CASE WHEN %(court)s THEN ARRAY (SELECT k.force_id FROM courts_application a JOIN courts_court k ON k.id = a.court_id
+       WHERE a.case_id = c.id AND a.made_at IS NOT NULL) END
+FROM cases_case c WHERE c.id = %(case)s
+"""
+
+
 def context_for(case: Case, who: Actor, at: datetime) -> CaseContext:
     """What the policy must know of a case, in one query."""
-    asked: dict[str, Any] = {
-        "force": F("lead_force_id"),
-        "restricted": Exists(_restricted()),
-        "named": Exists(_named(who, at)),
-        "conflict": Exists(_conflict(who)),
-        "parties": ArraySubquery(_party(at).values(pair=JSONObject(force="force_id", access="access"))),
-    }
-    if "court_user" in who.roles:
-        asked["courts"] = ArraySubquery(_sent_to_court().values("court__force_id"))
-    found: dict[str, Any] = dict(Case.objects.filter(pk=case.pk).values(**asked).get())
+    asked: dict[str, Any] = {"case": case.pk, "user": who.user_id, "at": at, "court": "court_user" in who.roles}
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING, asked)
+        force, restricted, named, conflict, parties, courts = cursor.fetchone()
+    pairs = (party.split(" ", 1) for party in parties)
     return CaseContext(
-        lead_force_id=found["force"],
-        party_forces={pair["force"]: pair["access"] for pair in found["parties"]},
-        court_force_ids=frozenset(found.get("courts", ())),
-        restricted=found["restricted"],
-        named=found["restricted"] and found["named"],
-        conflict=found["conflict"],
+        lead_force_id=force,
+        party_forces={int(number): access for number, access in pairs},
+        court_force_ids=frozenset(courts or ()),
+        restricted=restricted,
+        named=restricted and named,
+        conflict=conflict,
     )
 
 
