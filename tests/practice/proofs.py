@@ -9,6 +9,7 @@ from haven.jobs.practice.plan_values import CasePlan, Sizes
 from haven_law.calendar import Calendar
 from haven_law.clock import counted_left, hearing_deadline, to_london
 from haven_law.definitions import age_on
+from haven_law.terms import parameter_errors
 
 ZERO, SIX_HOURS = timedelta(0), timedelta(hours=6)
 
@@ -123,8 +124,15 @@ def prove_breaches(cases: list[CasePlan], now: datetime, sizes: Sizes) -> None:
                 assert window is not None and window[0] <= breach.happened_at <= window[1] + timedelta(days=1)
 
 
+HOME_TERMS = {"not_evict", "not_enter", "leave_premises"}
+
+
 def prove_people(cases: list[CasePlan]) -> None:
     for case in cases:
+        clauses = case.order.clauses if case.order is not None else ()
+        assert not any(parameter_errors(term, blanks) for term, blanks, _ in clauses), case.key
+        asked = {term for term, _ in case.terms} | {term for term, _, _ in (case.order.clauses if case.order else ())}
+        assert case.shared_home or not asked & HOME_TERMS, f"{case.key}: a term about a home that they do not share"
         on = to_london(case.proposed_at).date()
         assert age_on(case.subject.born, on) >= 18, case.key
         assert age_on(case.protected.born, on) >= 16, case.key

@@ -143,7 +143,9 @@ def _sentenced(plan: BreachPlan, n: int, sizes: Sizes, now: datetime, happened: 
     """Those that a court must have sentenced by now: the times are drawn together where the order is young."""
     room = (now - happened) / 8
     hours = {"reported_at": 1, "decided_at": 2, "arrested_at": 3, "charged_at": 4, "outcome_at": 6}
-    times: dict[str, Any] = {name: happened + min(room * step, step * timedelta(hours=9)) for name, step in hours.items()}
+    times: dict[str, Any] = {
+        name: happened + min(room * step, step * timedelta(hours=9)) for name, step in hours.items()
+    }
     months, days = CUSTODY[n] if n < sizes.custody else (None, None)
     tagged = n >= sizes.custody
     return replace(plan, result="convicted", months=months, days=days, tagged=tagged, community=tagged, **times)

@@ -9,7 +9,7 @@ PROGRAMME = ("programme", {"programme": "Steps Apart", "provider": "Larkspur Pro
 TREATMENT = ("alcohol_or_drug_treatment", {"treats": "alcohol", "provider": "Teasel Recovery Service"}, 6)
 SIGN_ON = (
     "station_sign_on",
-    {"station": "Croydon police station", "days": ["mon", "thu"], "from_time": "09:00", "to_time": "17:00"},
+    {"station": "Croydon police station", "days": ["monday", "thursday"], "from_time": "09:00", "to_time": "17:00"},
     6,
 )
 

@@ -45,7 +45,7 @@ def proposal_of(plan: CasePlan, people: Mapping[str, Person], *, swapped: bool =
         shared_home=plan.shared_home,
         children=tuple(ChildFacts(who, year, school=school) for who, year, school in plan.children),
         risks=(RiskFacts(chance.choice(("dash", "dara")), plan.risk, force_record_no=_number(chance, "RA")),),
-        incidents=(IncidentFacts("incident", _number(chance, "IN")), IncidentFacts("crime", _number(chance, "CR"))),
+        incidents=(IncidentFacts("incident" if plan.text % 2 else "crime", _number(chance, "IN")),),
         firearms=FirearmsFacts(plan.firearms),
         detentions=_held(plan),
         plan=_contact(chance, protected) if plan.contact_plan else None,

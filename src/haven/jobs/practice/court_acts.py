@@ -116,7 +116,7 @@ def _hearing_steps(doing: "Doing", n: int, hearing: HearingPlan) -> "list[tuple[
         found.append((hearing.listed_at, _list(doing, hearing)))
     if hearing.notice_given_at is not None:
         found.append((hearing.notice_given_at, _give_notice(doing, n, hearing)))
-        if hearing.begun_at is not None:
+        if hearing.begun_at is not None and doing.plan.text % 3 == 0:
             found.append((hearing.notice_given_at + MINUTE, _give_requirements(doing)))
     if hearing.begun_at is not None and hearing.decided_at is not None:
         found.append((hearing.begun_at, _begin(doing, n)))

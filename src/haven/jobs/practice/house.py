@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
-
 from django.db.models import QuerySet
 
 from haven.accounts.models import (

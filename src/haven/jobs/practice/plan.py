@@ -152,7 +152,8 @@ class _Planner:
                 return replace(case, restricted_at=case.proposed_at + 20 * MINUTE, officer="wren", inspector="mistry")
             case 7:
                 young = replace(protected, born=_years_before(on, 17), home=case.protected.home)
-                return replace(case, connection="intimate_partner", protected=young, children=(), shared_home=False)
+                plain = replace(case, connection="intimate_partner", protected=young, children=(), shared_home=False)
+                return self.made.plain_terms(plain)
             case _:
                 said = replace(subject, gender_said="Non-binary", sex="not_known")
                 return replace(case, subject=said, protected=replace(protected, precision="day"))
@@ -172,7 +173,7 @@ class _Planner:
             second, protected=same, connection="relative_by_marriage", group=first.group, area=first.area,
             officer=first.officer, shared_home=False, children=(),
         )  # fmt: skip
-        return first, self.made.plain_terms(second)
+        return self.made.plain_terms(first), self.made.plain_terms(second)
 
 
 def _years_before(day: date, years: int) -> date:

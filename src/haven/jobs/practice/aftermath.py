@@ -1,0 +1,47 @@
+"""What follows from the acts of a planned case, at once: the followers of its events, and the tasks of old cases, which
+people did long ago."""
+
+from datetime import datetime, timedelta
+
+from haven.accounts.models import User
+from haven.cases.models import Case, CaseEvent, FollowUp, PendingEvent, Task
+from haven.cases.operations.tasks import do_task
+from haven.jobs.practice import texts
+from haven.jobs.practice.house import House
+from haven.jobs.react import name_of
+from haven.reactions import FOLLOWERS
+
+# Tasks younger than this are left for whoever practises.
+LEFT_OPEN = timedelta(days=4)
+DONE_WITHIN = timedelta(hours=3)
+
+
+def follow(case: Case, now: datetime) -> None:
+    """Run the followers of every event of the case, within its transaction, and note each as the worker would."""
+    pending = PendingEvent.objects.filter(event__case=case)
+    notes = []
+    for event in CaseEvent.objects.filter(pending__in=pending).order_by("pk"):
+        event.case = case
+        for follower in FOLLOWERS.get(event.kind, ()):
+            follower(event)
+            notes.append(FollowUp(event=event, follower=name_of(follower), done_at=now))
+    FollowUp.objects.bulk_create(notes)
+    pending.delete()
+
+
+def do_old_tasks(case: Case, house: House, officer: User, now: datetime, *, restricted: bool) -> None:
+    """The tasks of long ago are done, by the officer or by somebody of the team; in a restricted case by those named."""
+    people = {user.pk: user for user in house.users.values()}
+    old = case.tasks.filter(done_at__isnull=True, made_at__lt=now - LEFT_OPEN)
+    for task in old.select_related("for_team").order_by("made_at", "pk"):
+        task.case = case
+        by = house.users["nair"] if restricted else _who(task, people, house, officer)
+        do_task(task, proof=texts.PROOF, by=by, at=task.made_at + DONE_WITHIN)
+
+
+def _who(task: Task, people: dict[int, User], house: House, officer: User) -> User:
+    if task.for_user_id is not None:
+        return people.get(task.for_user_id, officer)
+    by_team = {"unit": "nair", "legal": "fenwick", "inspectors": "halloran"}
+    code = by_team.get(task.for_team.kind)
+    return house.users[code] if code is not None else officer

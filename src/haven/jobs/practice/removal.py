@@ -1,0 +1,61 @@
+"""Takes the practice cases away, and all that hangs on them. People who sign in, the law's data, courts and their
+sittings stay."""
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Q
+
+from haven.accounts.models import Command, Instance
+from haven.cases.models import Case, CaseEvent, CounterAllegation, Draft
+
+CASE_APPS = ("cases", "parties", "service", "notices", "courts", "orders", "breaches", "documents", "sealed", "audit")
+KEPT = frozenset({"courts.court", "courts.sitting", "cases.heartbeat"})
+
+
+class NotPractice(Exception):
+    """This is no practice installation: nothing is ever removed here."""
+
+
+def case_tables() -> list[str]:
+    """The tables that hold cases or what hangs on them."""
+    models = [model for app in CASE_APPS for model in apps.get_app_config(app).get_models()]
+    return sorted(model._meta.db_table for model in models if model._meta.label_lower not in KEPT)
+
+
+def require_practice() -> None:
+    """Raises NotPractice unless the settings and the installation both say practice."""
+    if not settings.PRACTICE or Instance.objects.filter(practice=False).exists():
+        raise NotPractice("The practice story is placed in practice mode only. Nothing was changed.")
+
+
+@transaction.atomic
+def remove_cases(*, of: int) -> None:
+    """Empty the case tables and begin to count again, to `of` cases. Rows that are only ever added cannot be deleted one
+    by one; the owner of the tables empties them whole."""
+    require_practice()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '20s'")
+        cursor.execute(f"TRUNCATE {', '.join(connection.ops.quote_name(t) for t in case_tables())}")
+    Instance.objects.update(placed_at=None, progress_done=0, progress_of=of)
+
+
+def changed_by_people() -> bool:
+    """Has anybody who signed in changed something since the story was placed, or while it was?
+
+    A page that changes something leaves its request in `Command`; an event of a user, a draft or a question that is
+    younger than the placing was no part of it."""
+    instance = Instance.objects.first()
+    first = Case.objects.order_by("pk").values_list("recorded_at", flat=True).first()
+    if instance is None or first is None:
+        return False
+    if Command.objects.filter(at__gt=first).exists():
+        return True
+    if instance.placed_at is None:
+        return False
+    since = Q(recorded_at__gt=instance.placed_at, recorded_by__isnull=False)
+    return (
+        CaseEvent.objects.filter(since).exists()
+        or CounterAllegation.objects.filter(since).exists()
+        or Draft.objects.filter(created_at__gt=instance.placed_at).exists()
+    )
