@@ -27,6 +27,7 @@ from haven.parties.queries import born_words, display_name
 from haven.web.asking import StaffRequest
 from haven.web.court.common import may_do
 from haven_law.terms import VOCABULARY
+from haven_law.wording import plain_wording
 
 
 def application_context(request: StaffRequest, application: Application) -> dict[str, Any]:
@@ -72,7 +73,7 @@ def requirements(application: Application) -> list[dict[str, Any]]:
             {
                 "number": clause.number,
                 "label": kind.label,
-                "text": clause.text_plain,
+                "text": plain_wording(row.term, row.params, you=True),
                 "provision": clause.provision,
                 "from_clause": row.from_notice_clause,
                 "supervised_by": clause.supervised_by,

@@ -19,6 +19,7 @@ from haven.notices.models import Notice
 from haven.notices.notice_states import hearing_clock_of, mark, status
 from haven.notices.queries_notices import attempts_of, hearing_address_of
 from haven.notices.terms import from_json, worded
+from haven.notices.unnamed import unnamed
 from haven.parties.queries import born_words, display_name
 from haven.sealed.ciphers import decipher
 from haven.service.models import HearingAddress, ServiceAttempt
@@ -57,9 +58,13 @@ def notice_context(notice: Notice, user: User, at: datetime) -> dict[str, Any]:
         ),
         "changes": changes(notice),
         "clauses_list": [
-            {"number": t.clause, "text": t.plain_en, "provision": t.provision} for t in notice.terms.all()
+            {"number": t.clause, "text": unnamed(t.plain_en, notice.case.protected), "provision": t.provision}
+            for t in notice.terms.all()
         ],
-        "legal": [{"number": t.clause, "text": t.wording_en, "provision": t.provision} for t in notice.terms.all()],
+        "legal": [
+            {"number": t.clause, "text": unnamed(t.wording_en, notice.case.protected), "provision": t.provision}
+            for t in notice.terms.all()
+        ],
         "served": served(notice),
         "clock": clock,
         "steps": steps(clock),

@@ -23,6 +23,7 @@ from haven.cases.queries import Line, holder_words, holders, line_of, running_cl
 from haven.courts.models import Hearing
 from haven.notices import notice_states
 from haven.notices.models import Notice
+from haven.notices.unnamed import unnamed
 from haven.orders import states as order_states
 from haven.orders.models import Order
 from haven.parties.queries import born_words, display_name
@@ -300,7 +301,12 @@ def clauses_of(thing: Order | Notice | None, at: datetime) -> list[Clause]:
 
 def _verb_first(plain: str) -> str:
     """Under the head "They must or must not": "The subject must not contact …" as "not contact …", the not in bold."""
-    for start, lead in (("The subject must not ", Markup("<b>not</b> ")), ("The subject must ", Markup(""))):
+    for start, lead in (
+        ("The subject must not ", Markup("<b>not</b> ")),
+        ("You must not ", Markup("<b>not</b> ")),
+        ("The subject must ", Markup("")),
+        ("You must ", Markup("")),
+    ):
         if plain.startswith(start):
             return lead + plain.removeprefix(start)
     return plain
@@ -310,7 +316,8 @@ def _term(notice: Notice, row: Any, at: datetime) -> Clause:
     kind, word = notice_states.mark(notice, at, code_of(notice))
     starts = table_day(notice.served_at) if notice.served_at else _("when served")
     until = table_day(notice.ended_at) if notice.ended_at else _("the court decides")
-    return Clause(row.clause, _verb_first(row.plain_en), row.wording_en, starts, until, "", (kind, word), row.provision)
+    plain, exact = (unnamed(text, notice.case.protected) for text in (row.plain_en, row.wording_en))
+    return Clause(row.clause, _verb_first(plain), exact, starts, until, "", (kind, word), row.provision)
 
 
 def _requirement(order: Order, row: Any, at: datetime) -> Clause:
@@ -322,8 +329,8 @@ def _requirement(order: Order, row: Any, at: datetime) -> Clause:
     code = order_states.clause_status(row, order, at)
     return Clause(
         row.clause,
-        _verb_first(row.plain_en),
-        row.legal_en,
+        _verb_first(unnamed(row.plain_en, order.case.protected)),
+        unnamed(row.legal_en, order.case.protected),
         table_day(starts) if starts else _("when it takes effect"),
         until,
         row.responsible.name if row.responsible is not None else "",
