@@ -3,6 +3,7 @@ command that issues them."""
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -58,8 +59,13 @@ def open_desk(hearing: Hearing, now: datetime) -> Desk:
     if kept.version:
         return Desk(hearing, now, kept, dict(kept.answers["typed"]), list(kept.answers["requirements"]))
     rows = hearing.application.proposed.select_related("responsible")
-    asked = [terms.stored_of(from_row(row)) | {"key": new_key(), "evidence": False} for row in rows]
+    asked = [terms.stored_of(from_row(row)) | {"key": _first_key(row.pk), "evidence": False} for row in rows]
     return Desk(hearing, now, kept, {}, asked)
+
+
+def _first_key(pk: int) -> str:
+    """The same at each reading, so that a page made before anything was kept still fits."""
+    return hashlib.sha256(f"proposed {pk}".encode()).hexdigest()[:8]
 
 
 def new_key() -> str:
@@ -95,13 +101,11 @@ def unknown_ages(desk: Desk) -> list[str]:
 
 
 def _as_post(desk: Desk) -> QueryDict:
-    """What was kept, as the form reads it; at first the notice of hearing that is recorded, and what each asked for."""
+    """What was kept, as the form reads it; at first who is to supervise, as the application says."""
     data = QueryDict(mutable=True)
     for name, values in desk.typed.items():
         data.setlist(name, values)
     if not desk.kept.version:
-        if desk.hearing.notice_rule:
-            data["notice_rule"] = desk.hearing.notice_rule
         for row in desk.requirements:
             data[f"s_{row['key']}"] = row.get("supervisor") or ""
             data[f"o_{row['key']}"] = row.get("organisation") or ""
