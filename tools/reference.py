@@ -14,7 +14,11 @@ HEAD = "<!-- Made by tools/reference.py from the code. Do not edit. -->\n"
 
 def table(heads: list[str], rows: list[list[str]]) -> str:
     clean = [[cell.replace("|", "\\|").replace("\n", " ") for cell in row] for row in rows]
-    lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads), *("| " + " | ".join(row) + " |" for row in clean)]
+    lines = [
+        "| " + " | ".join(heads) + " |",
+        "|" + "---|" * len(heads),
+        *("| " + " | ".join(row) + " |" for row in clean),
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -23,9 +27,12 @@ def access() -> str:
     from haven.accounts.policy import NEEDS_CONSTABLE, OPEN_TO_OTHER_FORCES, ROLES_FOR
 
     used = [role for role in ROLES if any(role in roles for roles in ROLES_FOR.values())]
-    rows = [[op.replace("_", " "), *("yes" if role in roles else "" for role in used)] for op, roles in ROLES_FOR.items()]
+    rows = [
+        [op.replace("_", " "), *("yes" if role in roles else "" for role in used)] for op, roles in ROLES_FOR.items()
+    ]
     notes = (
-        f"\nOpen to officers of any force: {', '.join(OPEN_TO_OTHER_FORCES)}. Needs a constable by law: {', '.join(NEEDS_CONSTABLE)}.\n"
+        f"\nOpen to officers of any force: {', '.join(OPEN_TO_OTHER_FORCES)}.\n"
+        f"Needs a constable by law: {', '.join(NEEDS_CONSTABLE)}.\n"
         "Before the role comes: a disabled sign-in, a declared conflict, a restricted case, another force. First refusal wins.\n"
     )
     return "# Who may do what\n\n" + table(["operation", *(ROLES[role] for role in used)], rows) + notes
@@ -40,7 +47,9 @@ def events() -> str:
         sentence = SENTENCES[kind]
         followers = ", ".join(follower.__name__ for follower in FOLLOWERS.get(kind, ()))
         rows.append([f"`{kind}`", sentence.staff, sentence.hers or "nothing", followers or "none"])
-    return "# Events, their sentences and what follows\n\n" + table(["event", "staff", "the protected person", "followers"], rows)
+    return "# Events, their sentences and what follows\n\n" + table(
+        ["event", "staff", "the protected person", "followers"], rows
+    )
 
 
 def clocks() -> str:
@@ -54,7 +63,13 @@ def requirements() -> str:
     from haven_law.terms import VOCABULARY
 
     rows = [
-        [f"`{t.code}`", t.label, t.notice_provision or "not in a notice", t.order_provision, "yes" if t.is_duty else "no"]
+        [
+            f"`{t.code}`",
+            t.label,
+            t.notice_provision or "not in a notice",
+            t.order_provision,
+            "yes" if t.is_duty else "no",
+        ]
         for t in VOCABULARY.values()
     ]
     return "# Kinds of requirement\n\n" + table(["kind", "words", "in a notice", "in an order", "a duty to act"], rows)
@@ -63,11 +78,19 @@ def requirements() -> str:
 def figures() -> str:
     from haven.figures.definitions import DEFINITIONS
 
-    rows = [[f"`{d.id}`", d.label, d.definition] for d in DEFINITIONS]
-    return "# Figures\n\n" + table(["figure", "label", "definition"], rows)
+    rows = [
+        [f"`{d.id}`", d.name, d.unit, f"This counts {d.counts}.", d.leaves_out, d.source] for d in DEFINITIONS.values()
+    ]
+    return "# Figures\n\n" + table(["figure", "name", "unit", "what it counts", "what is not in it", "source"], rows)
 
 
-PAGES = {"access.md": access, "events.md": events, "clocks.md": clocks, "requirements.md": requirements, "figures.md": figures}
+PAGES = {
+    "access.md": access,
+    "events.md": events,
+    "clocks.md": clocks,
+    "requirements.md": requirements,
+    "figures.md": figures,
+}
 
 
 def main() -> int:

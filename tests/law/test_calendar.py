@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from tests.law import slow
 
 from haven_law.calendar import (
     CONFIRMED_UNTIL,
@@ -14,6 +13,7 @@ from haven_law.calendar import (
     good_friday,
     usual_days,
 )
+from tests.law import slow
 
 SHIPPED = Calendar.shipped()
 YEARS = range(2020, 2037)

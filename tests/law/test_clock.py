@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.law import slow
 
 from haven_law.calendar import CONTESTED, BankHoliday, Calendar
 from haven_law.clock import (
@@ -25,6 +24,7 @@ from haven_law.clock import (
     victim_update_deadline,
     working_day_after,
 )
+from tests.law import slow
 
 
 def at(text: str) -> datetime:

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from tests.rows import HOUR, Term, a_case, a_hearing, a_notice, a_version, an_order
 
 from haven.breaches.models import Breach
 from haven.breaches.operations.decide_breach import DecideNotToPursue, PursueBreach, decide_not_to_pursue, pursue_breach
@@ -17,6 +16,7 @@ from haven.cases.models import CaseEvent, Conflict, Deadline
 from haven.cases.operations.restrict_case import RestrictCase, restrict_case
 from haven.sealed.ciphers import decipher
 from haven_law.findings import Refused
+from tests.rows import HOUR, Term, a_case, a_hearing, a_notice, a_version, an_order
 
 DAY = timedelta(days=1)
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.rows import HOUR, a_case, a_hearing, a_notice, an_order
 
 from haven.accounts.actors import Actor, actor
 from haven.accounts.models import RoleGrant, User
@@ -28,6 +27,7 @@ from haven.cases.operations.transfer_case import TransferCase, transfer_case
 from haven.cases.permissions import context_for, may, visible_to
 from haven.cases.sentences import SENTENCES
 from haven_law.findings import Refused
+from tests.rows import HOUR, a_case, a_hearing, a_notice, an_order
 
 DAY = timedelta(days=1)
 

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.db import transaction
-from tests.operations.notice_requests import PROTECTED, SUBJECT, request_for
 
 from haven.cases.chronology import record
 from haven.cases.models import CaseEvent, Conflict, Task
@@ -30,6 +29,7 @@ from haven.parties.operations.record_person import NameFacts, PersonFacts
 from haven.sealed.models import SealedValue
 from haven_law.definitions import CONNECTIONS
 from haven_law.findings import Refused
+from tests.operations.notice_requests import PROTECTED, SUBJECT, request_for
 
 OPEN = OpenCase(SUBJECT, PROTECTED, (ConnectionFacts("co_parent"), ConnectionFacts("former_spouse")), "Croydon")
 
@@ -143,7 +143,9 @@ def test_plan_ends_the_flag_and_the_task(house, now):
     assert not case.flags.filter(until_at__isnull=True).exists()
     assert plan.version == 1 and plan.review_on == date(2026, 12, 6)
     assert list(plan.channels.order_by("pk").values_list("automated_ok", flat=True)) == [True, False]
-    assert "900" not in str(list(plan.channels.values())) and SealedValue.objects.filter(kind="channel_value").count() == 2
+    assert (
+        "900" not in str(list(plan.channels.values())) and SealedValue.objects.filter(kind="channel_value").count() == 2
+    )
     second = agree_safe_contact(case, PlanFacts("they_contact"), by=house.ali, at=later + timedelta(days=1))
     plan.refresh_from_db()
     assert second.version == 2 and plan.superseded_at == later + timedelta(days=1)
@@ -167,7 +169,9 @@ def test_release_after_the_start(case, house, now):
     held = record_detention(case, DetentionFacts("prison", "HMP Invented", from_at=now), by=house.ali, at=now)
     with pytest.raises(Refused, match="after the start"):
         record_release(held, released_at=now - timedelta(hours=1), by=house.ali, at=now)
-    assert record_release(held, released_at=now + timedelta(hours=1), by=house.ali, at=now + timedelta(hours=2)).released_at
+    assert record_release(
+        held, released_at=now + timedelta(hours=1), by=house.ali, at=now + timedelta(hours=2)
+    ).released_at
     with pytest.raises(Refused, match="already"):
         record_release(held, released_at=now + timedelta(hours=1), by=house.ali, at=now + timedelta(hours=2))
 
@@ -263,7 +267,9 @@ def test_a_no_stays_a_stop(case, house, now):
     with pytest.raises(PrimaryAggressorFirst) as stopped:
         open_case(the_other_way(case), by=house.wren, at=now)
     row = ask_primary_aggressor(stopped.value, draft=None, account="Both say it", by=house.wren, at=now)
-    decide_counter_allegation(row, may_proceed=False, reasons="The first account is the right one", by=house.mistry, at=now)
+    decide_counter_allegation(
+        row, may_proceed=False, reasons="The first account is the right one", by=house.mistry, at=now
+    )
     with pytest.raises(PrimaryAggressorFirst):
         open_case(the_other_way(case), by=house.wren, at=now)
 

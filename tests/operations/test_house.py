@@ -23,12 +23,20 @@ def test_administrator_sees_no_case(house, now):
 
 
 def test_sealed_place_is_matched_and_needs_two_people(house):
-    handle = seal(owner_ref="person:1", kind="refuge", value="Flat 2, 9 Invented Row", place=Place("Flat 2, 9 Invented Row", "ZZ1 1ZZ"))
+    handle = seal(
+        owner_ref="person:1",
+        kind="refuge",
+        value="Flat 2, 9 Invented Row",
+        place=Place("Flat 2, 9 Invented Row", "ZZ1 1ZZ"),
+    )
     assert matches(place=Place("flat 2 9 invented row", "zz11zz"), purpose="test", asked_by="user:1") == {handle}
     assert matches(place=Place("Flat 3, 9 Other Row", "ZZ1 2ZZ"), purpose="test", asked_by="user:1") == set()
     with pytest.raises(NeedsTwoPeople):
         reveal(handle=handle, purpose="test", by="user:1", second="user:1", reason="because I want to see it now")
-    assert reveal(handle=handle, purpose="test", by="user:1", second="user:2", reason="to fit a lock before tonight") == "Flat 2, 9 Invented Row"
+    assert (
+        reveal(handle=handle, purpose="test", by="user:1", second="user:2", reason="to fit a lock before tonight")
+        == "Flat 2, 9 Invented Row"
+    )
 
 
 def test_staff_role_cannot_read_ciphers(house):
@@ -45,5 +53,7 @@ def test_public_role_reads_no_staff_table(house):
     with connection.cursor() as cursor:
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
         tables = [name for (name,) in cursor.fetchall()]
-        cursor.execute("SELECT t FROM unnest(%s::text[]) t WHERE has_table_privilege('haven_public', t, 'SELECT')", [tables])
+        cursor.execute(
+            "SELECT t FROM unnest(%s::text[]) t WHERE has_table_privilege('haven_public', t, 'SELECT')", [tables]
+        )
         assert cursor.fetchall() == []

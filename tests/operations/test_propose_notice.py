@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from tests.operations.notice_requests import CONSIDERED, PROTECTED, SUBJECT, request_for
 
 from haven.cases.models import Case, CaseEvent, Deadline
 from haven.notices.models import NoticeProposal
@@ -20,6 +19,7 @@ from haven.parties.models import SealedPlace
 from haven.parties.operations.record_person import SealedPlaceFacts
 from haven.sealed.ciphers import decipher
 from haven_law.findings import LawyerMustDecide, Refused
+from tests.operations.notice_requests import CONSIDERED, PROTECTED, SUBJECT, request_for
 
 
 def refusal(house, now, **changes):
@@ -32,7 +32,11 @@ def refusal(house, now, **changes):
 def test_a_request_stands_whole(house, now):
     proposal = propose_notice(request_for(), by=house.ali, at=now)
     assert proposal.ref.startswith("DN-") and proposal.case.ref.startswith("DC-")
-    assert proposal.terms == [{"term": "not_abuse"}, {"term": "no_contact"}, {"term": "distance_from_home", "distance_m": 100}]
+    assert proposal.terms == [
+        {"term": "not_abuse"},
+        {"term": "no_contact"},
+        {"term": "distance_from_home", "distance_m": 100},
+    ]
     assert decipher(proposal.case.ref, proposal.account_enc).startswith("Threw a chair")
     assert b"chair" not in bytes(proposal.account_enc)
     assert proposal.considerations.count() == 4
@@ -62,7 +66,10 @@ def test_a_request_stands_whole(house, now):
         ({"account": "  "}, "DAA 2021 s.22(3)"),
         ({"necessity": ""}, "DAA 2021 s.22(4)"),
         ({"grounds": ""}, "DAA 2021 s.25(2)(a)"),
-        ({"considerations": {**CONSIDERED, "child_welfare": ConsiderationFacts("not_applicable")}}, "DAA 2021 s.24(1)(a)"),
+        (
+            {"considerations": {**CONSIDERED, "child_welfare": ConsiderationFacts("not_applicable")}},
+            "DAA 2021 s.24(1)(a)",
+        ),
         ({"considerations": {k: v for k, v in CONSIDERED.items() if k != "protected_opinion"}}, "DAA 2021 s.24(1)(b)"),
         (
             {"considerations": {**CONSIDERED, "subject_representations": ConsiderationFacts("could_not")}},

@@ -65,7 +65,9 @@ def the_people(house: House) -> dict[str, str]:
             write_plan(case, facts, by=house.okoro, at=NOW - 6 * DAY)
     raise_flag(case, "violent_to_police", by=house.ali, at=NOW - 6 * DAY)
     breach = report_breach(
-        ReportBreach(order.ref, NOW - 18 * HOUR, "A message was sent through a relative.", (1,)), by=house.wren, at=NOW - 17 * HOUR
+        ReportBreach(order.ref, NOW - 18 * HOUR, "A message was sent through a relative.", (1,)),
+        by=house.wren,
+        at=NOW - 17 * HOUR,
     )
     pursue_breach(PursueBreach(breach.ref, "arrest"), by=house.adeyemi, at=NOW - 16.5 * HOUR)
     record_arrest(RecordArrest(breach.ref), by=house.wren, at=NOW - 16 * HOUR)
@@ -78,7 +80,11 @@ def the_people(house: House) -> dict[str, str]:
         an_order(house, a_case(house, NOW - 3 * DAY, subject=Who("Sam", "Penrose", date(1970, 1, n))), NOW - 2 * DAY)
     closed = a_case(house, NOW - 5 * DAY, subject=Who("Elowen", "Marlowe", date(1980, 5, 5)))
     an_order(house, closed, NOW - 2 * DAY, served=NOW - 2 * DAY)
-    restrict_case(RestrictCase(closed.ref, "The subject is an officer", "the standards desk, 01632 960 555"), by=house.shah, at=NOW - DAY)
+    restrict_case(
+        RestrictCase(closed.ref, "The subject is an officer", "the standards desk, 01632 960 555"),
+        by=house.shah,
+        at=NOW - DAY,
+    )
     asks = {
         "jordan": Asked("Jordan Ashdown", date(1988, 3, 27)),
         "rowan": Asked("Rowan Tindall", date(1991, 2, 3)),
@@ -87,9 +93,17 @@ def the_people(house: House) -> dict[str, str]:
         "none": Asked("Bartholomew Nobody"),
     }
     checks = {
-        name: check_person(CheckPerson(asked, "attending"), by=house.ali, at=NOW).record.public_id for name, asked in asks.items()
+        name: check_person(CheckPerson(asked, "attending"), by=house.ali, at=NOW).record.public_id
+        for name, asked in asks.items()
     }
-    return {"case": case.ref, "order": order.ref, "breach": breach.ref, "late": reported.ref, "notice": notice.ref, **checks}
+    return {
+        "case": case.ref,
+        "order": order.ref,
+        "breach": breach.ref,
+        "late": reported.ref,
+        "notice": notice.ref,
+        **checks,
+    }
 
 
 def pages_of(house: House, refs: dict[str, str]) -> list[tuple[User, str, str]]:
@@ -99,7 +113,10 @@ def pages_of(house: House, refs: dict[str, str]) -> list[tuple[User, str, str]]:
         (house.okoro, f"/cases/{case}{tab}", f"case{tab.replace('/', '-')}")
         for tab in ("", "/people", "/requirements", "/deadlines", "/documents", "/breaches", "/history", "/acts")
     ]
-    acts = [(house.okoro, f"/cases/{case}/acts/{act}", f"act-{act}") for act in ("assign", "share", "transfer", "conflict", "close")]
+    acts = [
+        (house.okoro, f"/cases/{case}/acts/{act}", f"act-{act}")
+        for act in ("assign", "share", "transfer", "conflict", "close")
+    ]
     return [
         (house.ali, "/check", "check"),
         *doors,

@@ -45,7 +45,11 @@ def test_request_line_has_no_query(house, lines):
 
 def test_django_configures_our_logs_at_start():
     done = subprocess.run(
-        [sys.executable, "-c", "import django; django.setup(); import logging; logging.getLogger('x').warning('hello')"],
+        [
+            sys.executable,
+            "-c",
+            "import django; django.setup(); import logging; logging.getLogger('x').warning('hello')",
+        ],
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "haven.config.settings_test"},
         capture_output=True,
         text=True,

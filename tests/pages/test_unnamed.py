@@ -3,9 +3,9 @@
 import pytest
 import time_machine
 from django.test import Client
-from tests.factories import make_served_notice
 
 from haven.parties.queries import display_name
+from tests.factories import make_served_notice
 
 
 @pytest.fixture
@@ -13,7 +13,9 @@ def notice(house, now):
     return make_served_notice(house, now)
 
 
-@pytest.mark.parametrize("page", ["/notices/{notice}", "/cases/{case}", "/cases/{case}/requirements", "/cases/{case}/history"])
+@pytest.mark.parametrize(
+    "page", ["/notices/{notice}", "/cases/{case}", "/cases/{case}/requirements", "/cases/{case}/history"]
+)
 def test_the_page_does_not_name_them(house, now, notice, page):
     client = Client()
     client.force_login(house.okoro)

@@ -21,16 +21,23 @@ SEVERITY = ("h24", "h12", "h6", "h2", "h1", "last_sitting", "due", "act_by", "ou
 PASSED = ("due", "act_by", "outer_limit")
 EVENT_OF = {"act_by": "deadline.may_be_late", "due": "deadline.missed", "outer_limit": "deadline.missed"}
 RUNG_WORDS = {
-    "h24": "24 hours before",
-    "h12": "12 hours before",
-    "h6": "6 hours before",
-    "h2": "2 hours before",
     "h1": "1 hour before",
+    "d1": "1 day before",
     "last_sitting": "at the last sitting before it",
     "due": "at the time set",
     "act_by": "at the earlier of the two dates",
     "outer_limit": "after the deadline",
 }
+UNITS = {"h": "hours", "d": "days", "w": "weeks"}
+
+
+def rung_words(code: str) -> str:
+    """When a rung speaks: "6 hours before", "28 days before", "at the last sitting before it". Every code has words."""
+    if code in RUNG_WORDS:
+        return RUNG_WORDS[code]
+    return f"{int(code[1:])} {UNITS[code[0]]} before"
+
+
 CHAIN = ("unit_desk", "duty_sergeant", "duty_inspector", "legal_adviser", "control_room")
 CASE_OWNER = "case_owner"
 ROLE_WORDS = {CASE_OWNER: "Case owner", "named": "Named on the restriction"} | DUTY_ROLES

@@ -39,9 +39,7 @@ def compare_bail(
     return [BailLine(words, ends_at, *_mark(chosen, covers, ends_at, at)) for words, covers, ends_at in conditions]
 
 
-def _mark(
-    chosen: frozenset[str], covers: tuple[str, ...], ends_at: datetime | None, at: datetime
-) -> tuple[str, str]:
+def _mark(chosen: frozenset[str], covers: tuple[str, ...], ends_at: datetime | None, at: datetime) -> tuple[str, str]:
     if ends_at is not None and ends_at <= at:
         return GAP, "This condition has ended. Only the notice would forbid it"
     if any(chosen & set(_CLASHES.get(code, ())) for code in covers):

@@ -41,7 +41,9 @@ def write_child(case: Case, facts: ChildFacts, *, by: User, at: datetime) -> Chi
     """The same, within an operation that has asked who may and holds the case."""
     year = to_london(at).year
     if not year - 18 <= facts.year_born <= year:
-        refuse("DAA 2021 s.24(1)(a)", "A child here is under 18: the year of birth must be one of the last 18").require()
+        refuse(
+            "DAA 2021 s.24(1)(a)", "A child here is under 18: the year of birth must be one of the last 18"
+        ).require()
     handle = None
     if facts.school:
         owner = f"person:{case.protected_id}"

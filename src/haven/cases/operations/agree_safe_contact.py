@@ -111,7 +111,9 @@ def write_plan(case: Case, facts: PlanFacts, *, by: User, at: datetime) -> SafeC
 
 def _check(facts: PlanFacts) -> None:
     if not facts.in_private:
-        refuse(PLAN_RULE, "A safe contact plan is agreed apart from the subject. Ask again when you are alone").require()
+        refuse(
+            PLAN_RULE, "A safe contact plan is agreed apart from the subject. Ask again when you are alone"
+        ).require()
     if facts.mode == "we_contact" and not facts.channels:
         refuse(PLAN_RULE, "Say at least one safe way in which we may make contact").require()
     for window in facts.windows:

@@ -14,7 +14,6 @@ from haven.cases.models import Case, Deadline
 from haven.cases.operations.case_acts import RULE, case_for
 from haven_law.findings import Decision, Finding
 
-
 REASONS = {
     "order_ended": "The order has ended",
     "notice_ended": "The notice ended without an order",

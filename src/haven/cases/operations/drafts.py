@@ -36,7 +36,9 @@ def owner_key(draft: Draft) -> str:
 
 
 @transaction.atomic
-def start_draft(kind: str, *, by: User, at: datetime, answers: Mapping[str, Any] | None = None, about_ref: str = "") -> Draft:
+def start_draft(
+    kind: str, *, by: User, at: datetime, answers: Mapping[str, Any] | None = None, about_ref: str = ""
+) -> Draft:
     """Start a draft. Refused to a role that may not do what the draft is for."""
     may(by, OPERATION_OF[kind], None, at).require()
     keep = timedelta(days=policy("draft_keep_days", to_london(at).date()))

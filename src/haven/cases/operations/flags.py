@@ -41,9 +41,7 @@ def write_flag(case: Case, code: str, *, by: User, at: datetime) -> AlertFlag:
     if standing is not None:
         return standing
     words, at_door = FLAGS[code]
-    flag = AlertFlag.objects.create(
-        case=case, code=code, words=words, from_at=at, seen_at_door=at_door, recorded_by=by
-    )
+    flag = AlertFlag.objects.create(case=case, code=code, words=words, from_at=at, seen_at_door=at_door, recorded_by=by)
     record(case, "flag.raised", by=by, at=at, about=("case", case.ref), facts={"words": words})
     return flag
 

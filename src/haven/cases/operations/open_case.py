@@ -136,5 +136,6 @@ def _no_case_yet(subject: PersonFacts, protected: PersonFacts, by: User, at: dat
     chosen = open_between(subject, protected).filter(pk__in=visible_to(by, at).values("pk")).order_by("pk").first()
     if chosen is not None:
         refuse(
-            "Haven one case rule", f"There is already an open case of these two people: {chosen.ref}. Ask for the notice there"
+            "Haven one case rule",
+            f"There is already an open case of these two people: {chosen.ref}. Ask for the notice there",
         ).require()

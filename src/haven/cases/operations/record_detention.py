@@ -65,7 +65,9 @@ def record_release(detention: Detention, *, released_at: datetime, by: User, at:
     if detention.released_at is not None:
         refuse("Haven detention rule", "The release is already recorded").require()
     if released_at < detention.from_at or released_at > at:
-        refuse("Haven detention rule", "The release must be after the start of the detention, and not in the future").require()
+        refuse(
+            "Haven detention rule", "The release must be after the start of the detention, and not in the future"
+        ).require()
     detention.released_at = released_at
     detention.save(update_fields=["released_at"])
     kind = {"kind": detention.get_kind_display().lower()}

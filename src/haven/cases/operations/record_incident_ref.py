@@ -27,7 +27,9 @@ def record_incident_ref(case: Case, facts: IncidentFacts, *, by: User, at: datet
     may(by, "record_case_facts", case, at).require()
     lock_case(case.pk)
     row = write_incident_ref(case, facts, by=by)
-    record(case, "incident.noted", by=by, at=at, about=("case", case.ref), facts={"kind": row.get_kind_display().lower()})
+    record(
+        case, "incident.noted", by=by, at=at, about=("case", case.ref), facts={"kind": row.get_kind_display().lower()}
+    )
     return row
 
 

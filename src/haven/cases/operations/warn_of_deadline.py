@@ -11,7 +11,7 @@ from django.db import transaction
 from haven.cases import ladder
 from haven.cases.chronology import record
 from haven.cases.clock_words import clock_words
-from haven.cases.ladder import RUNG_WORDS, Told
+from haven.cases.ladder import Told, rung_words
 from haven.cases.models import Case, Deadline, DeadlineRung
 
 BY = "Clock watch"
@@ -103,7 +103,7 @@ def _speak(rung: DeadlineRung, deadline: Deadline, at: datetime, due: list[str],
     facts = {
         "clock": clock_words(deadline.kind).name,
         "rung": rung.rung,
-        "when": RUNG_WORDS.get(rung.rung, rung.rung),
+        "when": rung_words(rung.rung),
         "told": _told_words(entries),
         "passed_over": [code for code in due if code != rung.rung],
     }

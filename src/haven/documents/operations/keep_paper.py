@@ -41,4 +41,3 @@ def keep_paper(paper: PaperToKeep, *, by: User | None) -> Document:
         supersedes=paper.supersedes,
         recorded_by=by,
     )
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from haven.service.models import ServiceAttempt
 from haven.web.asking import StaffRequest
 from haven.web.court.common import may_do
 from haven.web.parts.words import day_time
+from haven_law.clock import to_london
 from haven_law.order_life import duration_words
 from haven_law.terms import VOCABULARY
 from haven_law.wording import plain_wording
@@ -62,13 +63,25 @@ def order_context(request: StaffRequest, order: Order) -> dict[str, Any]:
         "versions": [version_row(v, order) for v in reversed(versions)],
         "compared": compared(versions) if len(versions) > 1 else None,
         "attempts": attempts(order),
-        "clocks": list(open_deadlines(order.ref).order_by("act_by")) + tag_clocks(order),
+        "clocks": clocks(order),
         "end": end,
         "pending": pending_end(order),
         "acts": acts(request, order, code),
         "notice": order.outcome.hearing.application.after_notice,
         "now": at,
     }
+
+
+def clocks(order: Order) -> list[tuple[Any, str]]:
+    """The open clocks, each with its day in words: what ends, ends with its last day."""
+    rows = [*open_deadlines(order.ref), *tag_clocks(order)]
+    found = []
+    for row in sorted(rows, key=lambda d: (d.act_by, d.pk)):
+        ends = row.kind in ("order_ends", "em_ends")
+        last = to_london(row.act_by).date() - timedelta(days=1)
+        words = _("end of %(day)s") % {"day": f"{last:%A} {last.day} {last:%B %Y}"} if ends else day_time(row.act_by)
+        found.append((row, words))
+    return found
 
 
 def tag_clocks(order: Order) -> list[Any]:
@@ -132,7 +145,7 @@ def _cell(row: Requirement | None, before: Requirement | None, *, first: bool) -
     until = (
         _(" Until the end of %(day)s.") % {"day": f"{row.last_day.day} {row.last_day:%B %Y}"} if row.last_day else ""
     )
-    return {"words": row.plain_en + until, "mark": mark}
+    return {"words": plain_wording(row.term, row.params) + until, "mark": mark}
 
 
 def attempts(order: Order) -> list[dict[str, Any]]:

@@ -161,7 +161,9 @@ def _considered(proposal: NoticeProposal, row: Consideration | None) -> str:
         parts.append(row.steps_taken)
     if said:
         parts.append(f"“{said}”" if row.topic in ("protected_opinion", "subject_representations") else said)
-    return " ".join(part if part.endswith((".", ".”", "!”", "?”")) else f"{part}." for part in parts or [row.get_answer_display()])
+    return " ".join(
+        part if part.endswith((".", ".”", "!”", "?”")) else f"{part}." for part in parts or [row.get_answer_display()]
+    )
 
 
 def known(case: Case) -> list[tuple[str, str | None]]:

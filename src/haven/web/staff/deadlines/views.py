@@ -16,7 +16,7 @@ from haven.accounts.actors import Actor, actor, words
 from haven.accounts.models import User
 from haven.cases import ladder
 from haven.cases.clock_words import clock_words, spoken_ref
-from haven.cases.ladder import ROLE_WORDS, RUNG_WORDS
+from haven.cases.ladder import ROLE_WORDS, rung_words
 from haven.cases.models import Deadline, DeadlineRung
 from haven.cases.operations.acknowledge_rung import AcknowledgeRung, acknowledge_rung, open_to_answer
 from haven.cases.permissions import visible_to
@@ -176,7 +176,7 @@ def warning_rows(clock: Deadline, asking: Actor, at: datetime) -> list[WarningRo
     return [
         WarningRow(
             pk=rung.pk,
-            words=upper_first(RUNG_WORDS.get(rung.rung, rung.rung)),
+            words=upper_first(rung_words(rung.rung)),
             due_at=rung.due_at,
             raised_at=rung.raised_at,
             told=tuple(told_words(entry, names) for entry in rung.told),

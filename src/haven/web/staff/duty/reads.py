@@ -10,7 +10,7 @@ from haven.accounts.actors import Actor
 from haven.accounts.duty import EXPECTED, holdings_at
 from haven.accounts.models import DUTY_ROLES, DutyHolding, Team, User
 from haven.cases.clock_words import clock_words, spoken_ref
-from haven.cases.ladder import RUNG_WORDS
+from haven.cases.ladder import rung_words
 from haven.cases.models import Deadline, DeadlineRung, Task
 from haven.cases.operations.hand_over_duty import MAY_HOLD
 from haven.cases.permissions import visible_to
@@ -112,7 +112,7 @@ def warnings_shown(rungs: QuerySet[DeadlineRung], who: Actor, at: datetime) -> l
             ref=_ref(rung.deadline),
             subject=display_name(rung.deadline.case.subject) if rung.deadline.case_id in seen else "",
             what=clock_words(rung.deadline.kind).name,
-            when=RUNG_WORDS.get(rung.rung, rung.rung),
+            when=rung_words(rung.rung),
             act_by=rung.deadline.act_by,
             raised_at=rung.raised_at,
         )
