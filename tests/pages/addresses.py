@@ -1,0 +1,285 @@
+"""Every address of the staff site with a sample of its arguments and whom it is for. A new address without a line here
+fails the walk: who may open it is decided when it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from haven.accounts.models import RoleGrant, Team, User
+from haven.breaches.operations.report_breach import ReportBreach, report_breach
+from haven.cases.models import Case, Conflict, CounterAllegation, Deadline, DeadlineRung, Task
+from haven.cases.operations.drafts import start_draft
+from haven.cases.operations.tasks import NewTask, make_task
+from haven.courts.models import Sitting
+from haven.courts.operations.hear import BeginHearing, begin_hearing
+from haven.documents.models import Document
+from haven.jobs.practice.house import House
+from haven.register.operations.check_person import CheckPerson, check_person
+from haven.register.search import Asked
+from haven.sealed.ciphers import encipher
+from haven.web.court.outcome.desk import open_desk
+from tests.factories import make_authorised_notice, make_proposal
+from tests.operations.court_helpers import listed_hearing, made_order, sent_application, served_notice
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+OPEN, SIGNED_IN = "open to all", "signed in"
+
+
+@dataclass
+class World:
+    """One of everything that an address can name, all of the practice force, with the case of each."""
+
+    house: House
+    at: datetime
+    things: dict[str, Any] = field(default_factory=dict)
+    cases: dict[str, Case] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self.__dict__["things"][name]
+        except KeyError as missing:
+            raise AttributeError(name) from missing
+
+
+def build_world(house: House, at: datetime) -> World:
+    world = World(house, at)
+    proposal = make_proposal(house, at - 40 * timedelta(minutes=1))
+    unserved = make_authorised_notice(house, at - 2 * HOUR)
+    served = served_notice(house, at - 3 * HOUR)
+    application = sent_application(house, at - 5 * HOUR)
+    hearing = listed_hearing(house, sent_application(house, at - 6 * HOUR))
+    begun = begin_hearing(
+        BeginHearing(_to_begin(house, at).public_id, at - HOUR), by=house.moss, at=at - HOUR
+    )  # fmt: skip
+    order = made_order(house, at - 8 * DAY)
+    breach = report_breach(
+        ReportBreach(order.ref, at - 3 * HOUR, "They came to the door.", (1,)), by=house.ali, at=at - 2 * HOUR
+    )
+    clock = Deadline.objects.filter(about_ref=served.ref, kind="hearing").get()
+    unit = house.teams["Civil Orders Unit"]
+    task = make_task(order.case, NewTask("read_it", "Read it", unit), by=None, at=at - HOUR)
+    done = make_task(order.case, NewTask("file_it", "File it", unit), by=None, at=at - HOUR)
+    Task.objects.filter(pk=done.pk).update(done_at=at - HOUR, done_by=house.okoro, proof="Filed")
+    counter = CounterAllegation.objects.create(
+        first=proposal.case.subject, second=proposal.case.protected, asked_by=house.ali, asked_at=at - HOUR,
+        account_enc=b"",
+    )  # fmt: skip
+    pair = f"counter:{counter.first_id}:{counter.second_id}"
+    CounterAllegation.objects.filter(pk=counter.pk).update(account_enc=encipher(pair, "An account"))
+    conflict = Conflict.objects.create(user=house.penrose, case=order.case, nature="Neighbour", at=at - HOUR)
+    name = order.case.subject.names.get()
+    check = check_person(
+        CheckPerson(Asked(name.as_written, order.case.subject.born), "attending"), by=house.ali, at=at - HOUR
+    )
+    world.things = {
+        "proposal": proposal, "unserved": unserved, "served": served, "application": application, "hearing": hearing,
+        "begun": begun, "order": order, "breach": breach, "clock": clock, "task": task, "done": done, "counter": counter,
+        "conflict": conflict, "check": check.record, "draft": start_draft("notice", by=house.ali, at=at - HOUR),
+        "document": Document.objects.filter(key_owner=order.case.ref, audience="served").order_by("pk").first(),
+        "rung": DeadlineRung.objects.filter(deadline=clock).order_by("pk").first(),
+        "sitting": Sitting.objects.filter(starts_at__gt=at + 5 * DAY).order_by("pk").first(),
+        "case": order.case,
+        "key": open_desk(begun, at).requirements[0]["key"],
+        "team": Team.objects.get(name="Civil Orders Unit"),
+    }  # fmt: skip
+    return world
+
+
+def _to_begin(house: House, at: datetime) -> Any:
+    """A hearing that was listed for before now."""
+    application = sent_application(house, at - 30 * HOUR)
+    return listed_hearing(house, application, at=application.made_at + timedelta(minutes=10))
+
+
+@dataclass(frozen=True)
+class Address:
+    """`args` from the world; `needs` an operation of the access table, OPEN or SIGNED_IN; `case` of what it is, where it
+    is of one; `own` the only person who has it; `post` where it only takes a press."""
+
+    args: Callable[[World], tuple[Any, ...]] = lambda w: ()
+    needs: str | tuple[str, ...] = SIGNED_IN
+    case: Callable[[World], Case] | None = None
+    own: str = ""
+    post: bool = False
+    data: Callable[[World], dict[str, str]] = lambda w: {}
+    not_for: frozenset[str] = frozenset()
+    ours: bool = False
+    inside: bool = False
+
+
+COURT = frozenset({"court_user"})
+DECIDE = ("decide_notice", "record_legal_advice")
+
+
+def _of(thing: str) -> Callable[[World], Case]:
+    def case(world: World) -> Case:
+        found = getattr(world, thing)
+        return found if isinstance(found, Case) else found.case
+
+    return case
+
+
+def _page(thing: str, needs: str | tuple[str, ...], *more: Any, post: bool = False) -> Address:
+    """A page of a thing that has a reference and a case."""
+    return Address(lambda w: (getattr(w, thing).ref, *more), needs, _of(thing), post=post)
+
+
+def _hearing(thing: str, needs: str | tuple[str, ...], *more: Any, post: bool = False) -> Address:
+    return Address(
+        lambda w: (getattr(w, thing).public_id, *more), needs, lambda w: getattr(w, thing).application.case, post=post
+    )
+
+
+def _begun(world: World) -> Case:
+    return world.begun.application.case
+
+
+def _draft(*more: Any, post: bool = False) -> Address:
+    return Address(lambda w: (w.draft.public_id, *more), "propose_notice", own="ali", post=post)
+
+
+ADDRESSES: dict[str, Address] = {
+    "home": Address(),
+    "account_login": Address(needs=OPEN),
+    "sign_out": Address(post=True),
+    "practise_as": Address(needs=OPEN, post=True, data=lambda w: {"as": str(w.house.ali.pk)}),
+    "help": Address(needs=OPEN),
+    "accessibility": Address(needs=OPEN),
+    "healthz": Address(needs=OPEN),
+    "board": Address(needs="see_board"),
+    "board_part": Address(needs="see_board"),
+    "deadline": Address(lambda w: (w.clock.pk,), "see_case", _of("clock")),
+    "acknowledge_warning": Address(lambda w: (w.rung.pk,), "acknowledge_rung", _of("clock"), post=True, not_for=frozenset({"call_handler"})),
+    "duty": Address(needs="hold_duty"),
+    "duty_team": Address(lambda w: (w.team.pk,), "hold_duty", ours=True),
+    "duty_take": Address(lambda w: (w.team.pk, "unit_desk"), "hold_duty", ours=True, post=True),
+    "duty_hand_over": Address(lambda w: (w.team.pk, "unit_desk"), "hold_duty", ours=True, post=True),
+    "tasks": Address(needs="do_task"),
+    "task": Address(lambda w: (w.task.public_id,), "do_task", _of("task")),
+    "task_reopen": Address(lambda w: (w.done.public_id,), "do_task", _of("done"), post=True),
+    "sittings": Address(needs="keep_sittings"),
+    "sitting_add": Address(needs="keep_sittings"),
+    "sitting_cancel": Address(lambda w: (w.sitting.pk,), "keep_sittings"),
+    "figures": Address(needs="see_figures"),
+    "figures_csv": Address(needs="see_figures"),
+    "figure_list": Address(lambda w: ("notices_in_force",), "see_case", not_for=COURT),
+    "audit": Address(needs="read_audit"),
+    "cases": Address(needs="see_case"),
+    **{
+        name: _page("case", "see_case")
+        for name in (
+            "case", "case_people", "case_requirements", "case_deadlines", "case_documents", "case_breaches",
+            "case_history", "case_acts",
+        )
+    },
+    "case_names": _page("case", "see_names", post=True),
+    "case_act": _page("case", "assign_case", "assign"),
+    "case_restriction": _page("case", "lift_restriction"),
+    "case_conflict": Address(lambda w: (w.case.ref, w.conflict.pk), "lift_conflict", _of("case")),
+    "subject_event": _page("case", "record_case_facts"),
+    "register": Address(needs="search_register"),
+    "check": Address(needs="check_at_door"),
+    "check_answer": Address(lambda w: (w.check.public_id,), "check_at_door", own="ali"),
+    "check_not": Address(lambda w: (w.check.public_id,), "check_at_door", own="ali", post=True),
+    "check_chosen": Address(lambda w: (w.check.public_id, w.order.ref), "check_at_door", own="ali"),
+    "breaches": Address(needs="see_breaches"),
+    "breach_new": Address(needs="report_breach"),
+    "breach_report": Address(lambda w: (w.order.ref,), "report_breach"),
+    "breach": _page("breach", ("see_breaches", "record_breach_result")),
+    "breach_act": _page("breach", "decide_breach", "decide"),
+    "propose_new": Address(needs="propose_notice"),
+    "propose_drafts": Address(needs="propose_notice"),
+    "propose_resume": _draft(),
+    "propose_discard": _draft(post=True),
+    "propose_preview": _draft(post=True),
+    "propose_check": _draft(),
+    "propose_stop": _draft("under-age"),
+    "propose_question": _draft("subject"),
+    "propose_sent": Address(lambda w: (w.proposal.ref,), "propose_notice", own="ali"),
+    "propose_again": Address(lambda w: (w.proposal.ref,), "propose_notice", own="ali", post=True),
+    "counter_allegations": Address(needs="decide_notice"),
+    "counter_allegation": Address(lambda w: (w.counter.pk,), "decide_notice"),
+    "decide_queue": Address(needs=DECIDE, not_for=COURT),
+    "decide": Address(lambda w: (w.proposal.ref,), DECIDE, _of("proposal"), not_for=COURT),
+    # An inspector who presses it is refused by the operation, on the page that an inspector may open.
+    "advise_request": Address(lambda w: (w.proposal.ref,), DECIDE, _of("proposal"), post=True, not_for=COURT),
+    "notice": _page("served", "see_case"),
+    "notice_serve": _page("unserved", "serve_notice"),
+    "notice_sign": _page("unserved", "decide_notice"),
+    "notice_withdraw": _page("unserved", "withdraw_authority"),
+    "notice_correct": _page("served", "correct_service"),
+    "notice_wrong_person": _page("served", "report_wrong_person"),
+    "notice_held_void": _page("served", "hold_notice_void"),
+    "notice_commanding_officer": _page("served", "do_task"),
+    "notice_advice": _page("served", "record_legal_advice"),
+    "document": Address(lambda w: (w.document.doc_id,), "see_case", _of("case")),
+    "prepare_application": _page("served", "prepare_application"),
+    "application": _page("application", "see_case"),
+    "application_add": _page("application", "prepare_application"),
+    "application_add_term": _page("application", "prepare_application", "no_contact"),
+    "application_edit": _page("application", "prepare_application", 1),
+    "application_remove": _page("application", "prepare_application", 1, post=True),
+    "requirements_notice": _page("application", "prepare_application"),
+    "list_hearing": _page("application", "list_hearing"),
+    "withdraw_application": _page("application", "withdraw_application"),
+    "hearings": Address(needs="see_hearings"),
+    "hearing": _hearing("hearing", "see_case"),
+    "hearing_notice": _hearing("hearing", "give_hearing_notice"),
+    "vacate_hearing": _hearing("hearing", "list_hearing"),
+    "begin_hearing": _hearing("hearing", "record_outcome"),
+    "outcome": _hearing("begun", "record_outcome"),
+    "outcome_draft": _hearing("begun", "record_outcome", post=True),
+    "outcome_add": _hearing("begun", "record_outcome"),
+    "outcome_add_term": _hearing("begun", "record_outcome", "no_contact"),
+    "outcome_edit": Address(lambda w: (w.begun.public_id, w.key), "record_outcome", _begun),
+    "outcome_preview": _hearing("begun", "record_outcome"),
+    "outcome_paper": _hearing("begun", "record_outcome"),
+    "outcome_advice": _hearing("begun", "record_outcome"),
+    "order": _page("order", "see_case"),
+    "order_serve": _page("order", "serve_order"),
+    "order_awareness": Address(lambda w: (w.order.ref,), "serve_order", _of("order"), inside=True),
+    "order_notification": Address(lambda w: (w.order.ref,), "serve_order", _of("order"), inside=True),
+    "order_review": _page("order", "end_order_by_event"),
+    "order_discharge": _page("order", "vary_order"),
+    "order_event": _page("order", "end_order_by_event"),
+    "order_correct": _page("order", "correct_order", 1),
+    "order_vary": _page("order", "vary_order"),
+    "order_vary_add": _page("order", "vary_order"),
+    "order_vary_clause": _page("order", "vary_order", "extend", 1),
+    "order_vary_term": _page("order", "vary_order", "replace", 1, "no_contact"),
+}  # fmt: skip
+
+
+def names_of_staff_urls() -> list[str]:
+    """The name of every address in the staff table."""
+    return [
+        pattern.name or str(pattern.pattern)
+        for pattern in _patterns(get_resolver("haven.config.urls_staff").url_patterns)
+    ]
+
+
+def _patterns(table: list[Any]) -> Iterator[URLPattern]:
+    for entry in table:
+        if isinstance(entry, URLResolver):
+            yield from _patterns(entry.url_patterns)
+        else:
+            yield entry
+
+
+def everybody(house: House) -> dict[str, User]:
+    """Somebody of every role, and an officer of another force."""
+    manager = User.objects.create_user(
+        "manager@haven.example", name="Bea Lund", force=house.forces["practice"], team=house.teams["Performance Office"]
+    )
+    RoleGrant.objects.create(
+        user=manager, role="feedback_manager", from_at=datetime.fromisoformat("2020-01-01T00:00:00+00:00")
+    )
+    codes = (
+        "ali", "adeyemi", "halloran", "okoro", "fenwick", "shah", "controller", "moss", "castell", "frome", "lowry", "quill",
+    )  # fmt: skip
+    return {code: house.users[code] for code in codes} | {"manager": manager}
