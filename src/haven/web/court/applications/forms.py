@@ -83,11 +83,18 @@ class ListForm(ActForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, sittings: Sequence[Sitting], courts: Sequence[Court], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        sittings: Sequence[Sitting],
+        courts: Sequence[Court],
+        hear_by: datetime | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         sitting: Any = self.fields["sitting"]
         court: Any = self.fields["court"]
-        sitting.set_options(sitting_options(sittings))
+        sitting.set_options(sitting_options(sittings, hear_by))
         court.set_options([(str(c.pk), c.name) for c in courts])
         self.sittings = {str(s.pk): s for s in sittings}
         self.courts = {str(c.pk): c for c in courts}
@@ -107,17 +114,22 @@ class ListForm(ActForm):
         return Slot(court=self.courts[data["court"]], room=data["room"], listed_for=data["listed_for"])
 
 
-def sitting_options(sittings: Sequence[Sitting]) -> list[Option]:
-    """Each sitting with when its papers must be in; last, another time."""
+def sitting_options(sittings: Sequence[Sitting], hear_by: datetime | None = None) -> list[Option]:
+    """Each sitting with when its papers must be in, and whether it is too late; last, another time."""
     options = [
         Option(
             str(s.pk),
             f"{day(s.starts_at)}, {_clock(s.starts_at)}, {s.court.name}, {s.room}",
-            hint=f"{s.get_kind_display()}. Papers by {short_day_time(s.papers_by)}",
+            hint=_about(s, hear_by),
         )
         for s in sittings
     ]
     return [*options, Option(OTHER, "Another time, or a court not shown", divider="or" if options else "")]
+
+
+def _about(sitting: Sitting, hear_by: datetime | None) -> str:
+    late = "After the notice must be heard. " if hear_by is not None and sitting.starts_at > hear_by else ""
+    return f"{late}{sitting.get_kind_display()}. Papers by {short_day_time(sitting.papers_by)}"
 
 
 def _clock(at: datetime) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from haven.accounts.once import run_once
 from haven.cases.permissions import may, visible_to
 from haven.courts.facts import courts_for, hearing_clock
-from haven.courts.models import Application, Court
+from haven.courts.models import Application, Court, Sitting
 from haven.courts.operations.keep_draft import StaleDraft, keep_draft, read_draft, settle_draft
 from haven.courts.operations.list_hearing import ListedTooLate, ListHearing, list_hearing
 from haven.courts.operations.prepare_application import PrepareApplication, change_requirements, prepare_application
@@ -283,7 +284,9 @@ def list_page(request: StaffRequest, ref: str) -> HttpResponse:
     case, notice = application.case, application.after_notice
     clock = hearing_clock(notice) if notice is not None else None
     courts = courts_for(case)
-    sittings = list(sittings_between(case.area, request.now, request.now + forms.LOOK_AHEAD)[:24])
+    open_clock = clock if clock is not None and clock.met_at is None else None
+    hear_by = open_clock.act_by if open_clock is not None else None
+    sittings = _to_choose(list(sittings_between(case.area, request.now, request.now + forms.LOOK_AHEAD)), hear_by)
     late = {"needed": False}
 
     def action(data: dict[str, Any]) -> str:
@@ -304,11 +307,19 @@ def list_page(request: StaffRequest, ref: str) -> HttpResponse:
         case,
         f"list {ref}",
         action,
-        more={"application": application, "clock": clock if clock and not clock.met_at else None, "late": late},
-        form_options={"sittings": sittings, "courts": courts},
+        more={"application": application, "clock": open_clock, "late": late},
+        form_options={"sittings": sittings, "courts": courts, "hear_by": hear_by},
         fields_of={"DAA 2021 s.29(2)": "late"},
     )
     return act_page(request, page)
+
+
+def _to_choose(sittings: list[Sitting], hear_by: datetime | None) -> list[Sitting]:
+    """All that are in time and a few after them; without a deadline, the next ones."""
+    if hear_by is None:
+        return sittings[:16]
+    in_time = [s for s in sittings if s.starts_at <= hear_by]
+    return in_time + [s for s in sittings if s.starts_at > hear_by][:6]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

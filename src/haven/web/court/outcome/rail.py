@@ -27,6 +27,28 @@ ANCHORS = {
 }
 
 
+SUPERVISION = ("DAA 2021 s.36(2)", "DAA 2021 s.36(3)")
+# What the rail says in a few words; the whole sentence stands beside the field.
+BRIEF = {
+    "DAA 2021 s.32(2)": "The court's finding of abuse",
+    "DAA 2021 s.32(3)": "Necessary and proportionate",
+    "DAA 2021 s.36(1)": "Clashes with work, belief and other orders",
+    "DAA 2021 s.33(1)(a)": "The welfare of children",
+    "DAA 2021 s.33(1)(b)": "The protected person's opinion",
+    "DAA 2021 s.33(1)(c)": "The opinion of others who live there",
+    "DAA 2021 s.36(2)": "has no supervisor",
+    "DAA 2021 s.36(3)": "was not heard to be suitable",
+    "DAA 2021 s.37(2)": "needs the subject here",
+    "DAA 2021 s.37(3)": "lacks a consent",
+    "DAA 2021 s.37(4)(a)": "is not available in the area",
+    "DAA 2021 s.37(4)(b)": "is not shown to be possible",
+    "DAA 2021 s.37(6)": "names nobody to monitor it",
+    "DAA 2021 s.37(7)": "names somebody not shown to be allowed",
+    "DAA 2021 s.35(6)": "checks no other requirement",
+    "DAA 2021 s.38(5)": "lasts too long, or has no end",
+}
+
+
 @dataclass(frozen=True)
 class Fix:
     """One thing to fix. `anchor` is the id of the place; `provision` its source."""
@@ -34,6 +56,7 @@ class Fix:
     anchor: str
     words: str
     provision: str = ""
+    brief: str = ""
 
     @property
     def source(self) -> str:
@@ -62,6 +85,8 @@ class State:
 
 
 def _shown(finding: Finding) -> bool:
+    if finding.because.endswith(": complete.") or finding.provision in SUPERVISION and finding.met is not True:
+        return False  # who supervises is asked right under it
     told = ("DAA 2021 s.36", "DAA 2021 s.37", "DAA 2021 s.38(5)", "DAA 2021 s.35(5)", "DAA 2021 s.35(6)")
     if finding.met is not True:
         return True
@@ -127,7 +152,10 @@ def _order(desk: Desk, form: forms.OutcomeForm, fixes: list[Fix]) -> State:
         label = VOCABULARY[row["term"]].label
         for finding in (*decision.unmet, *decision.for_you):
             said = finding.because.removeprefix(f"{label}: ")
-            fixes.append(Fix(_place(row, finding), f"Requirement {number}, {label.lower()}: {said}", finding.provision))
+            brief = BRIEF.get(finding.provision)
+            words = f"Requirement {number}, {label.lower()}: {said}"
+            short = f"Requirement {number} {brief}" if brief else ""
+            fixes.append(Fix(_place(row, finding), words, finding.provision, short))
     undecided = report.all.undecided
     settled = bool(undecided) and advised(desk, report.all)
     if undecided and not settled:
@@ -146,7 +174,8 @@ def _place(row: dict[str, Any], finding: Finding) -> str:
 def _of_order(form: forms.OutcomeForm, report: Report) -> list[Fix]:
     found = []
     for finding in (*report.order.unmet, *report.order.for_you):
-        found.append(Fix(ANCHORS.get(finding.provision, "id_result"), finding.because, finding.provision))
+        anchor = ANCHORS.get(finding.provision, "id_result")
+        found.append(Fix(anchor, finding.because, finding.provision, BRIEF.get(finding.provision, "")))
     if form.cleaned_data.get("presence") == "absent":
         found += [Fix("id_notice_rule", f.because, f.provision) for f in report.notice.unmet]
     if not {"last_day", "months", "event"} & set(form.errors):

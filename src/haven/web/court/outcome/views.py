@@ -37,7 +37,7 @@ from haven.web.court.outcome import desk as desks
 from haven.web.court.outcome import forms, page
 from haven.web.court.outcome.desk import Desk
 from haven.web.court.outcome.rail import State, judge
-from haven_law.findings import Refused
+from haven_law.findings import Refused, refuse
 from haven_law.terms import VOCABULARY
 
 KIND = desks.KIND
@@ -323,6 +323,8 @@ def preview(request: StaffRequest, public_id: str) -> HttpResponse:
 def preview_paper(request: StaffRequest, public_id: str) -> HttpResponse:
     """The paper as a draft. It is made for looking at and not kept."""
     desk, form, _state = _judged(request, public_id)
+    if not desk.requirements:
+        refuse("DAA 2021 s.35(1)", "There is nothing on the order yet. Add a requirement first").require()
     rendered = made(render_order, page.draft_paper(desk, form))
     answer = HttpResponse(rendered.bytes, content_type="application/pdf")
     answer["Content-Disposition"] = 'inline; filename="draft.pdf"'
