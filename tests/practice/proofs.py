@@ -137,7 +137,15 @@ def prove_people(cases: list[CasePlan]) -> None:
         assert age_on(case.subject.born, on) >= 18, case.key
         assert age_on(case.protected.born, on) >= 16, case.key
         assert case.subject.key != case.protected.key
-    couples = {"spouse", "former_spouse", "intimate_partner", "former_intimate_partner", "civil_partner", "engaged", "co_parent"}
+    couples = {
+        "spouse",
+        "former_spouse",
+        "intimate_partner",
+        "former_intimate_partner",
+        "civil_partner",
+        "engaged",
+        "co_parent",
+    }
     sexes = {(c.subject.sex, c.protected.sex) for c in cases if c.connection in couples}
     assert {("male", "female"), ("female", "male"), ("male", "male"), ("female", "female")} <= sexes
     assert any(c.connection == "child" and (c.subject.sex, c.protected.sex) == ("male", "female") for c in cases)

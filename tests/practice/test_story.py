@@ -1,15 +1,27 @@
-"""The story carried out: what the plan says is what the records say."""
+"""The story carried out by the operations: what the plan says is what the records say."""
 
-from datetime import datetime
+from collections import Counter
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
+from django.db.models import Count
 
-from haven.figures.queries import figures
-from haven.jobs.practice.house import build_house
+from haven.breaches.models import Breach, BreachOutcome
+from haven.cases.models import Case, CaseEvent, CounterAllegation, Deadline, PendingEvent, Task
+from haven.cases.permissions import visible_to
+from haven.figures.queries import figures, heard_in_time, notice_positions
+from haven.jobs.practice.house import build_house, existing_house
 from haven.jobs.practice.plan_values import Sizes
 from haven.jobs.practice.story import place_scaled
+from haven.jobs.watch_deadlines import watch
+from haven.notices.models import Notice
+from haven.orders.models import OrderVersion
+from haven.parties.models import Person, SealedPlace
+from haven_law.calendar import Calendar
+from haven_law.clock import counted_left
 
+# A Sunday on which the clocks go back: an awkward moment.
 NOW = datetime.fromisoformat("2026-10-25T14:20:00+00:00")
 SMALL = Sizes(
     orders=14, refused=2, withdrawn=3, adjourned=2, unserved=4, breaches_of_notices=2, breaches_of_orders=4, custody=2,
@@ -17,15 +29,81 @@ SMALL = Sizes(
 )  # fmt: skip
 
 
+def placed(now, sizes):
+    build_house(now)
+    house = existing_house()
+    return house, place_scaled(house, now, sizes)
+
+
 @pytest.fixture
 def story(db):
     with time_machine.travel(NOW, tick=False):
-        house = build_house(NOW)
-        yield house, place_scaled(house, NOW, SMALL)
+        yield placed(NOW, SMALL)
 
 
-def test_a_small_story_is_counted_as_planned(story):
+def counted_as_planned(now, sizes):
+    counted = figures(now)
+    assert counted["notices_issued"] == sizes.served
+    assert counted["orders_made"] == sizes.orders
+    assert counted["applications_awaiting_hearing"] == sizes.awaiting
+    assert counted["notices_in_force"] == sizes.awaiting + sizes.adjourned
+    assert counted["notices_past_deadline"] == 1
+    assert counted["breaches_of_notices"] == sizes.breaches_of_notices
+    assert counted["breaches_of_orders"] == sizes.breaches_of_orders
+    assert counted["breaches_pursued"] == sizes.breaches_of_notices + sizes.breaches_of_orders
+    assert notice_positions(now)["continuing"] == sizes.adjourned
+    assert heard_in_time(now).late == sizes.late
+    running = Deadline.objects.filter(kind="hearing", closed_at__isnull=True)
+    assert running.count() == sizes.awaiting
+    left = [counted_left(now, d.act_by, Calendar.shipped()).left for d in running if d.act_by > now]
+    assert len(left) >= 3 and sum(timedelta(0) < span < timedelta(hours=6) for span in left) == 1
+    assert Notice.objects.filter(served_at__isnull=True).count() == sizes.unserved
+    custody = BreachOutcome.objects.exclude(custody_months=None, custody_days=None)
+    assert custody.count() == sizes.custody and custody.filter(custody_months=12).count() == 1
+    assert BreachOutcome.objects.filter(tagged=True).count() == sizes.tagged
+    return counted
+
+
+def test_a_small_story(story):
+    """One story, looked at from every side: carrying it out is what takes the time."""
     house, cases = story
-    counted = figures(NOW)
-    assert counted["notices_issued"] == SMALL.served
-    assert counted["orders_made"] == SMALL.orders
+    counted_as_planned(NOW, SMALL)
+    assert Case.objects.count() == len(cases)
+    assert not PendingEvent.objects.exists(), "everything that follows has followed"
+    _everybody_stands_in_it(house, cases)
+    _no_act_is_in_the_future()
+    _old_tasks_are_done()
+    _the_watch_does_not_storm()
+
+
+def _everybody_stands_in_it(house, cases):
+    restricted = Case.objects.get(restrictions__isnull=False)
+    assert restricted not in visible_to(house.ali, NOW) and restricted in visible_to(house.nair, NOW)
+    assert CounterAllegation.objects.get().decided_at is None
+    assert Person.objects.filter(no_fixed_abode=True).exists() and SealedPlace.objects.exists()
+    assert OrderVersion.objects.filter(cause="varied").count() == 1
+    two = Case.objects.values("protected").annotate(n=Count("pk")).filter(n=2)
+    assert two.count() == 1, "two subjects against one person"
+    assert Breach.objects.filter(pursued_at=None, decided_not_at=None).count() == SMALL.undecided
+
+
+def _no_act_is_in_the_future():
+    assert not CaseEvent.objects.filter(at__gt=NOW).exists()
+    for case in Case.objects.all():
+        kinds = list(case.events.order_by("seq").values_list("kind", flat=True))
+        assert kinds[0] == "case.opened" or "notice.proposed" in kinds
+
+
+def _old_tasks_are_done():
+    old = Task.objects.filter(made_at__lt=NOW - timedelta(days=4))
+    assert old.exists() and not old.filter(done_at=None).exists()
+    assert Task.objects.filter(done_at=None).exists(), "something is left for who practises"
+
+
+def _the_watch_does_not_storm():
+    """One run catches up with what is due; it tells of the running clocks and of little else."""
+    report = watch(NOW)
+    assert report.failed == 0
+    assert 0 < report.raised <= 30
+    kinds = Counter(CaseEvent.objects.filter(kind__startswith="deadline.").values_list("kind", flat=True))
+    assert sum(kinds.values()) == report.raised

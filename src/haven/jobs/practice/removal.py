@@ -3,13 +3,14 @@ sittings stay."""
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import Q
 
 from haven.accounts.models import Command, Instance
 from haven.cases.models import Case, CaseEvent, CounterAllegation, Draft
 
 CASE_APPS = ("cases", "parties", "service", "notices", "courts", "orders", "breaches", "documents", "sealed", "audit")
+TRIES = 5
 KEPT = frozenset({"courts.court", "courts.sitting", "cases.heartbeat"})
 
 
@@ -29,11 +30,22 @@ def require_practice() -> None:
         raise NotPractice("The practice story is placed in practice mode only. Nothing was changed.")
 
 
-@transaction.atomic
 def remove_cases(*, of: int) -> None:
-    """Empty the case tables and begin to count again, to `of` cases. Rows that are only ever added cannot be deleted one
-    by one; the owner of the tables empties them whole."""
+    """Empty the case tables and begin to count again, to `of` cases. Somebody may be using them at this moment: it is
+    tried again when the database says that the two of us wait for each other."""
     require_practice()
+    for _ in range(TRIES - 1):
+        try:
+            _empty(of)
+        except OperationalError:
+            continue
+        return
+    _empty(of)
+
+
+@transaction.atomic
+def _empty(of: int) -> None:
+    """Rows that are only ever added cannot be deleted one by one; the owner of the tables empties them whole."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL lock_timeout = '20s'")
         cursor.execute(f"TRUNCATE {', '.join(connection.ops.quote_name(t) for t in case_tables())}")

@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from multiprocessing.sharedctypes import Synchronized
@@ -35,8 +35,9 @@ if TYPE_CHECKING:
 
 STALE_AFTER = timedelta(hours=24)
 SITTINGS_AHEAD = 90
-LOCK = 4243
-SEED = 2024
+# Numbers of locks of the database: who places, and who is at work on a case.
+LOCK, AT_WORK = 4243, 4244
+SEED, SIZES = 2024, WHOLE
 # What a visitor looks at first stands first.
 FIRST = {"awaiting": 0, "waiting": 1, "unserved": 2, "adjourned": 3}
 
@@ -84,21 +85,19 @@ def why_placed(now: datetime, *, again: bool) -> str | None:
 
 
 def _place_anew(house: House, now: datetime) -> int:
-    cases = in_order(plan(now, SEED))
+    cases = in_order(plan(now, SEED, SIZES))
     remove_cases(of=len(cases))
     began = time.monotonic()
     if not _carry_out_in_processes(cases, now):
         print("haven: the practice cases could not be placed. The reason stands above.", file=sys.stderr)  # noqa: T201
         return 2
-    finish(now)
+    finish()
     print(f"Placed {len(cases)} practice cases in {time.monotonic() - began:.0f} s.", flush=True)  # noqa: T201
     return 0
 
 
-def finish(now: datetime) -> None:
-    """What the passing of time brought since, and the mark that the story stands."""
-    while settle_ended_orders(now):
-        pass
+def finish() -> None:
+    """The mark that the story stands, by the clock of the database."""
     Instance.objects.update(placed_at=Now())
 
 
@@ -118,15 +117,23 @@ def carry_out(cases: Sequence[CasePlan], house: House, now: datetime) -> None:
         carry_out_one(case, world)
 
 
-def carry_out_one(case: CasePlan, world: World) -> None:
-    """One case with all that follows from it. Nothing of it is there unless all is."""
+class Orphaned(Exception):
+    """The process that shared out the cases is gone: another may place the story by now."""
+
+
+def carry_out_one(case: CasePlan, world: World, wanted: Callable[[], bool] = lambda: True) -> None:
+    """One case with all that follows from it. Nothing of it is there unless all is, nor when it is not wanted any more at
+    the end. Raises Orphaned then."""
     with transaction.atomic():
         doing = Doing(world, case)
         doing.run()
+        settle_ended_orders(world.now)
         follow(doing.case, world.now)
         do_old_tasks(doing.case, world.house, doing.officer, world.now, restricted=case.restricted_at is not None)
         follow(doing.case, world.now)
         Instance.objects.update(progress_done=F("progress_done") + 1)
+        if not wanted():
+            raise Orphaned
 
 
 def sittings() -> dict[tuple[int, str, datetime], Sitting]:
@@ -147,21 +154,30 @@ def _house(now: datetime) -> House:
     return house
 
 
+# The socket of the connection that holds the placing: processes that are forked must not keep it open.
+_holding: list[int] = []
+
+
 @contextmanager
 def _only_one() -> Iterator[bool]:
-    """Hold the placing for this process, on a connection of its own that ends with it however it ends."""
+    """Hold the placing for this process, on a connection of its own that ends with it however it ends. Processes of a
+    placing that was killed may be at work on their last case: they are waited for."""
     holder = connection.copy()
     try:
         with holder.cursor() as cursor:
             cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
-            yield bool(cursor.fetchone()[0])
+            alone = bool(cursor.fetchone()[0])
+            if alone:
+                cursor.execute("SELECT pg_advisory_lock(%s)", [AT_WORK])
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [AT_WORK])
+            _holding[:] = [holder.connection.fileno()]
+            yield alone
     finally:
+        _holding.clear()
         holder.close()
 
 
 # Several processes
-
-Next = "Synchronized[int]"
 
 
 def _carry_out_in_processes(cases: Sequence[CasePlan], now: datetime) -> bool:
@@ -193,14 +209,20 @@ def _work(groups: list[list[CasePlan]], following: "Synchronized[int]", now: dat
     parent = os.getppid()
     _settle_in()
     world = World(existing_house(), now, sittings())
-    while os.getppid() == parent:
+
+    def wanted() -> bool:
+        return os.getppid() == parent
+
+    while wanted():
         with following.get_lock():
             mine, following.value = following.value, following.value + 1
         if mine >= len(groups):
             return
         for case in groups[mine]:
             try:
-                carry_out_one(case, world)
+                carry_out_one(case, world, wanted)
+            except Orphaned:
+                return
             except Exception as problem:
                 print(f"haven: practice case {case.key}: {type(problem).__name__}: {problem}", file=sys.stderr)  # noqa: T201
                 raise
@@ -208,12 +230,16 @@ def _work(groups: list[list[CasePlan]], following: "Synchronized[int]", now: dat
 
 def _settle_in() -> None:
     """The acts make many short-lived objects and ask for rows along many joins whose order is written down: neither the
-    collector of rubbish nor the planner of the database has to look at all of that again and again."""
+    collector of rubbish nor the planner of the database has to look at all of that again and again. What was inherited
+    of the parent's lock is closed, and a lock of our own says that somebody is at work."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 20, 50)
+    for descriptor in _holding:
+        os.close(descriptor)
     with connection.cursor() as cursor:
         cursor.execute("SET join_collapse_limit = 1")
+        cursor.execute("SELECT pg_advisory_lock_shared(%s)", [AT_WORK])
 
 
 def _tell_progress(children: "Sequence[ForkProcess]", of: int) -> None:
@@ -261,5 +287,5 @@ def place_scaled(house: House, now: datetime, sizes: Sizes = WHOLE, seed: int = 
     first = to_london(PILOT_BEGAN).date()
     add_sittings(house.courts.values(), first, (to_london(now).date() - first).days + SITTINGS_AHEAD)
     carry_out(cases, house, now)
-    finish(now)
+    finish()
     return cases

@@ -1,0 +1,129 @@
+"""Placing the story as `haven demo` does it: in several processes, once, anew when it is old, and whole after a death."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from haven.accounts.models import Command, Instance, User
+from haven.cases.models import Case, CaseEvent
+from haven.courts.models import Sitting
+from haven.jobs.practice import story, texts
+from haven.jobs.practice.plan_values import Sizes
+from haven.jobs.practice.removal import case_tables
+from tests.practice.test_story import SMALL, counted_as_planned
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def small(monkeypatch):
+    monkeypatch.setattr(story, "SIZES", SMALL)
+
+
+def sized(sizes):
+    return sizes.served + sizes.unserved + sizes.waiting
+
+
+def test_the_whole_story_is_what_was_reported(capfd):
+    """219 notices, 180 orders, 8 awaiting a hearing, 39 breaches pursued: counts of records made by the operations."""
+    assert story.place() == 0
+    instance = Instance.objects.get()
+    assert instance.placed_at is not None and instance.progress_done == instance.progress_of == 226
+    counted = counted_as_planned(instance.placed_at, Sizes())
+    assert (counted["notices_issued"], counted["orders_made"]) == (219, 180)
+    assert (counted["applications_awaiting_hearing"], counted["breaches_pursued"]) == (8, 39)
+    assert (counted["breaches_of_notices"], counted["breaches_of_orders"]) == (9, 30)
+    assert 100 < counted["orders_in_force"] < 180
+    assert "Placing practice cases: 226 of 226" in capfd.readouterr().out
+    refs = set(Case.objects.values_list("ref", flat=True))
+    assert story.place() == 0 and "are in place" in capfd.readouterr().out
+    assert set(Case.objects.values_list("ref", flat=True)) == refs
+
+
+def test_old_cases_are_placed_anew_unless_somebody_worked_on_them(small, capfd):
+    assert story.place() == 0
+    people = set(User.objects.values_list("pk", "email"))
+    refs = set(Case.objects.values_list("ref", flat=True))
+    old = timezone.now() - timedelta(hours=25)
+    Instance.objects.update(placed_at=old)
+    changed = Command.objects.create(actor_key="user:1", command_id=uuid.uuid4(), fingerprint="x")
+    assert story.place() == 0
+    assert "somebody has worked on them" in capfd.readouterr().out
+    assert set(Case.objects.values_list("ref", flat=True)) == refs
+    changed.delete()
+
+    Instance.objects.update(placed_at=CaseEvent.objects.latest("recorded_at").recorded_at)
+    with pytest.MonkeyPatch.context() as later:
+        later.setattr(story.timezone, "now", lambda: old + timedelta(hours=60))
+        assert story.place() == 0
+    assert "more than a day old. Placing them anew" in capfd.readouterr().out
+    again = set(Case.objects.values_list("ref", flat=True))
+    assert not again & refs and len(again) == sized(SMALL)
+    assert set(User.objects.values_list("pk", "email")) == people and Sitting.objects.exists()
+
+
+def test_again_places_anew_at_any_time_but_never_in_production(small, settings, capfd):
+    assert story.place() == 0
+    refs = set(Case.objects.values_list("ref", flat=True))
+    assert story.place(again=True) == 0
+    again = set(Case.objects.values_list("ref", flat=True))
+    assert not again & refs and len(again) == sized(SMALL)
+    settings.PRACTICE = False
+    assert story.place(again=True) == 2 and "practice mode only" in capfd.readouterr().err
+    assert set(Case.objects.values_list("ref", flat=True)) == again
+
+
+def test_a_placing_that_was_killed_is_made_whole(small, capfd):
+    """Killed at once with its processes half-way: the next start places the whole story, and nothing twice."""
+    settings = connection.settings_dict
+    url = f"postgresql:///{settings['NAME']}?host={settings['HOST']}&user={settings['USER']}&port={settings['PORT'] or 5432}"
+    environ = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "haven.config.settings_test"}
+    begun = subprocess.Popen(
+        [sys.executable, "-m", "haven.config", "demo"], env=environ, start_new_session=True, stdout=subprocess.DEVNULL
+    )
+    end = time.monotonic() + 120
+    while not Case.objects.exists():
+        assert begun.poll() is None and time.monotonic() < end
+        select_for_a_while()
+    begun.send_signal(signal.SIGKILL)
+    begun.wait()
+    assert Instance.objects.get().placed_at is None
+    assert story.place() == 0
+    assert "cut short" in capfd.readouterr().out
+    assert Case.objects.count() == sized(SMALL) and Instance.objects.get().placed_at is not None
+
+
+def select_for_a_while():
+    """Let the other process go on, by asking the database to wait."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_sleep(0.2)")
+
+
+def test_two_at_once_place_once(small, capfd):
+    with story._only_one() as alone:
+        assert alone
+        assert story.place() == 0
+    assert "by another process" in capfd.readouterr().out and not Case.objects.exists()
+
+
+def test_a_case_that_cannot_be_made_is_said(small, monkeypatch, capfd):
+    monkeypatch.setattr(texts, "DECISION", "no")
+    assert story.place() == 2
+    said = capfd.readouterr().err
+    assert "practice case" in said and "reasons" in said
+    assert Instance.objects.get().placed_at is None
+
+
+def test_what_is_emptied_is_the_cases_and_what_hangs_on_them():
+    tables = set(case_tables())
+    assert {"cases_case", "cases_caseevent", "parties_person", "orders_requirement", "sealed_sealedvalue"} <= tables
+    assert not tables & {"accounts_user", "accounts_dutyholding", "courts_court", "courts_sitting", "cases_heartbeat"}
+    assert not any(name.startswith(("accounts_", "lawdata_", "procrastinate_", "django_")) for name in tables)
