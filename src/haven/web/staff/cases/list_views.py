@@ -100,7 +100,7 @@ def _matching(rows: QuerySet[Case], typed: str, ref: str | None) -> QuerySet[Cas
         return rows.filter(pk__in=found)
     if not fold(typed):
         return rows.none()
-    return rows.filter(subject_id__in=list(name_scores(typed)))
+    return rows.filter(subject_id__in=list(name_scores(typed, rows.order_by())))
 
 
 def _rows(found: list[Case], at: datetime) -> list[Row]:

@@ -339,13 +339,14 @@ def _requirement(order: Order, row: Any, at: datetime) -> Clause:
     )
 
 
-def timeline(lines: Iterable[Line], known: frozenset[str]) -> list[dict[str, Any]]:
+def timeline(lines: Iterable[Line], known: frozenset[str], *, whole: bool = True) -> list[dict[str, Any]]:
     """Lines as the timeline draws them: an instant with its time, a day without one, two times between. `known` are the
-    references that have a page for this person."""
+    references that have a page for this person. The whole history says when a late line was recorded; the summary does
+    not."""
     found = []
     for line in lines:
         notes = []
-        if line.recorded_late is not None:
+        if whole and line.recorded_late is not None:
             notes.append(_("recorded %(when)s") % {"when": table_day_time(line.recorded_late)})
         if line.corrects is not None:
             notes.append(_("corrects line %(n)s") % {"n": line.corrects})

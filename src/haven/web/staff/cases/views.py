@@ -54,7 +54,7 @@ def summary(request: StaffRequest, ref: str) -> HttpResponse:
         "open_breaches": page.open_breaches(case, at),
         "dates": page.date_rows(case, values["clocks"], at, stopped_clocks(case)[:2]),
         "clauses": page.clauses_of(standing.binding() or standing.order() or standing.notice(), at),
-        "timeline": page.timeline(page.lines_of(recent), page.known_refs(request, case, standing)),
+        "timeline": page.timeline(page.lines_of(recent), page.known_refs(request, case, standing), whole=False),
         "more": bool(more),
         "related": related(case, request.user, at),
     }
