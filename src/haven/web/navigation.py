@@ -34,6 +34,7 @@ MENU: list[tuple[str, str, str | None, Counter]] = [
     ("Duty", "/duty", "hold_duty", unanswered_warnings),
     ("Sittings", "/sittings", "keep_sittings", _none),
     ("Figures", "/figures", "see_figures", _none),
+    ("Practice cases", "/practice", "set_up", _none),
     ("Audit", "/audit", "read_audit", _none),
 ]
 

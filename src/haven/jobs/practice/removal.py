@@ -4,10 +4,8 @@ sittings stay."""
 from django.apps import apps
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
-from django.db.models import Q
 
-from haven.accounts.models import Command, Instance
-from haven.cases.models import Case, CaseEvent, CounterAllegation, Draft
+from haven.accounts.models import Instance
 
 CASE_APPS = ("cases", "parties", "service", "notices", "courts", "orders", "breaches", "documents", "sealed", "audit")
 TRIES = 5
@@ -50,24 +48,3 @@ def _empty(of: int) -> None:
         cursor.execute("SET LOCAL lock_timeout = '20s'")
         cursor.execute(f"TRUNCATE {', '.join(connection.ops.quote_name(t) for t in case_tables())}")
     Instance.objects.update(placed_at=None, progress_done=0, progress_of=of)
-
-
-def changed_by_people() -> bool:
-    """Has anybody who signed in changed something since the story was placed, or while it was?
-
-    A page that changes something leaves its request in `Command`; an event of a user, a draft or a question that is
-    younger than the placing was no part of it."""
-    instance = Instance.objects.first()
-    first = Case.objects.order_by("pk").values_list("recorded_at", flat=True).first()
-    if instance is None or first is None:
-        return False
-    if Command.objects.filter(at__gt=first).exists():
-        return True
-    if instance.placed_at is None:
-        return False
-    since = Q(recorded_at__gt=instance.placed_at, recorded_by__isnull=False)
-    return (
-        CaseEvent.objects.filter(since).exists()
-        or CounterAllegation.objects.filter(since).exists()
-        or Draft.objects.filter(created_at__gt=instance.placed_at).exists()
-    )

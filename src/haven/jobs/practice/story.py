@@ -20,13 +20,14 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from haven.accounts.models import Force, Instance
+from haven.cases.placing import changed_by_people
 from haven.courts.models import Sitting
 from haven.jobs.practice.acts import Doing, World
 from haven.jobs.practice.aftermath import do_old_tasks, follow
 from haven.jobs.practice.house import House, add_sittings, build_house, existing_house
 from haven.jobs.practice.plan import PILOT_BEGAN, WHOLE, TooEarly, plan
 from haven.jobs.practice.plan_values import CasePlan, Sizes
-from haven.jobs.practice.removal import NotPractice, changed_by_people, remove_cases, require_practice
+from haven.jobs.practice.removal import NotPractice, remove_cases, require_practice
 from haven.orders.operations.end_order import settle_ended_orders
 from haven_law.clock import to_london
 

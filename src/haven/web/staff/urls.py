@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("haven.web.staff.tasks.urls")),
     path("", include("haven.web.staff.sittings.urls")),
     path("", include("haven.web.staff.figures.urls")),
+    path("", include("haven.web.staff.practice.urls")),
     path("", include("haven.web.staff.access.urls")),
     path("", include("haven.web.staff.cases.urls")),
     path("", include("haven.web.staff.register.urls")),

@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from haven.accounts.actors import actor
 from haven.accounts.policy import ROLES_FOR
-from haven.cases.permissions import may, visible_to
+from haven.cases.permissions import visible_to
 from haven.figures import queries
 from haven.figures import rows as figure_rows
 from haven.figures.command import BadInstant, read_instant
 from haven.figures.definitions import DEFINITIONS, QUOTED, QUOTED_LINES, QuotedLine
 from haven.figures.queries import Heard, Month
+from haven.web.asking import require
 from haven.web.parts.forms import HavenForm, LocalMomentField
 from haven.web.staff.figures import charts
 
@@ -61,8 +61,8 @@ def _asked(request: HttpRequest) -> tuple[datetime, MomentForm]:
 @require_safe
 def figures_page(request: HttpRequest) -> HttpResponse:
     """Everything that is counted, as at one instant."""
-    user, now = request.user, request.now  # type: ignore[attr-defined]
-    may(user, "see_figures", None, now).require()  # type: ignore[arg-type]
+    asking = require(request, "see_figures")
+    now = request.now  # type: ignore[attr-defined]
     at, form = _asked(request)
     counted, positions = queries.figures(at), queries.notice_positions(at)
     months, ended, areas = queries.by_month(at), queries.how_notices_ended(at), queries.by_area(at)
@@ -74,7 +74,7 @@ def figures_page(request: HttpRequest) -> HttpResponse:
         "positions": positions,
         "lines": [_line(line, counted) for line in QUOTED_LINES],
         "definitions": [(d, counted[d.id]) for d in DEFINITIONS.values()],
-        "may_open": bool(actor(user, now).roles & set(ROLES_FOR["see_case"])),  # type: ignore[arg-type]
+        "may_open": bool(asking.roles & set(ROLES_FOR["see_case"])),
         "months": months,
         "month_words": charts.month_words,
         "month_chart": charts.columns(months),
@@ -158,13 +158,13 @@ def _area_headline(areas: Sequence[queries.Area]) -> str:
 @require_safe
 def figure_list(request: HttpRequest, figure_id: str) -> HttpResponse:
     """The records behind a total that this person may open, newest first. Others are not there, nor is their number."""
-    user, now = request.user, request.now  # type: ignore[attr-defined]
-    may(user, "see_figures", None, now).require()  # type: ignore[arg-type]
-    may(user, "see_case", None, now).require()  # type: ignore[arg-type]
+    asking = require(request, "see_figures")
+    require(request, "see_case")
+    now = request.now  # type: ignore[attr-defined]
     if figure_id not in DEFINITIONS:
         raise Http404
     at, _form = _asked(request)
-    mine = figure_rows.rows_of(figure_id, at).filter(case__in=visible_to(user, now).values("pk"))  # type: ignore[arg-type]
+    mine = figure_rows.rows_of(figure_id, at).filter(case__in=visible_to(asking, now).values("pk"))
     found = figure_rows.with_moment(figure_id, mine).select_related("case")
     found, page = _after(found, request.GET.get("older", "")), PAGE
     shown: list[Any] = list(found[: page + 1])
@@ -190,8 +190,7 @@ def _after(found: figure_rows.Rows, key: str) -> figure_rows.Rows:
 @require_safe
 def figures_csv(request: HttpRequest) -> HttpResponse:
     """The counted and the quoted figures, by month and by area, as a file."""
-    user, now = request.user, request.now  # type: ignore[attr-defined]
-    may(user, "see_figures", None, now).require()  # type: ignore[arg-type]
+    require(request, "see_figures")
     at, form = _asked(request)
     if form.errors:
         raise Http404
