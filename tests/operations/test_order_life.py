@@ -10,6 +10,7 @@ from haven.cases.models import Deadline
 from haven.cases.papers import paper_bytes
 from haven.courts.requirements import Lasts, RequirementFacts
 from haven.orders.models import Order, OrderEnd
+from haven.orders.operations.correct_order import CorrectOrder, correct_order
 from haven.orders.operations.end_order import (
     AskEventEnd,
     DischargeOrder,
@@ -28,7 +29,7 @@ from haven.orders.operations.serve_order import (
     record_notification,
     serve_order,
 )
-from haven.orders.operations.vary_order import ClauseDecision, CorrectOrder, VaryOrder, correct_order, vary_order
+from haven.orders.operations.vary_order import ClauseDecision, VaryOrder, vary_order
 from haven.orders.queries import clauses_in_force, offence_possible, orders_in_force
 from haven.orders.states import status
 from haven.service.operations.record_hearing_address import AddressAnswer

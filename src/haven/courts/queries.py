@@ -128,5 +128,5 @@ def undecided_before(cases: QuerySet[Case], instant: datetime) -> QuerySet[Heari
 def not_listed(cases: QuerySet[Case], at: datetime) -> list[Application]:
     """Applications of these cases that were sent and have no hearing that stands."""
     rows = with_application_status(Application.objects.filter(case__in=cases, made_at__lte=at), at)
-    rows = rows.filter(status=MADE).select_related("case__subject", "after_notice", "court")
+    rows = rows.filter(Q(("status", MADE))).select_related("case__subject", "after_notice", "court")
     return list(rows.prefetch_related("case__subject__names").order_by("made_at", "pk"))

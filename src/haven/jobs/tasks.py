@@ -11,6 +11,7 @@ from procrastinate.job_context import JobContext
 
 from haven.jobs.react import react
 from haven.jobs.watch_deadlines import watch
+from haven.orders.operations.end_order import settle_ended_orders
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +33,13 @@ def watch_deadlines(timestamp: int) -> None:
 def react_to_events(timestamp: int) -> None:
     """Run what follows from events."""
     react(timezone.now())
+
+
+@app.periodic(cron=EVERY_MINUTE)
+@app.task(name="settle_orders", queueing_lock="settle_orders")
+def settle_orders(timestamp: int) -> None:
+    """Write down which orders ended by the passing of time, and let those that waited for them take effect."""
+    settle_ended_orders(timezone.now())
 
 
 @app.periodic(cron=EVERY_MINUTE)

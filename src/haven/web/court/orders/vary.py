@@ -17,16 +17,9 @@ from haven.courts.operations.keep_draft import Kept, StaleDraft, keep_draft, rea
 from haven.courts.requirements import Lasts
 from haven.orders.facts import clause_in, versions_of
 from haven.orders.models import Order
-from haven.orders.operations.vary_order import (
-    DONE_AS,
-    ClauseDecision,
-    VaryOrder,
-    facts_of,
-    next_number,
-    variation_report,
-    vary_order,
-)
+from haven.orders.operations.vary_order import DONE_AS, vary_order
 from haven.orders.states import can_move
+from haven.orders.variation import ClauseDecision, VaryOrder, facts_of, next_number, variation_report
 from haven.parties.queries import display_name
 from haven.web.asking import StaffRequest
 from haven.web.court import terms

@@ -15,6 +15,7 @@ from haven.cases.permissions import may, visible_to
 from haven.courts.requirements import Lasts
 from haven.orders.facts import clause_in, versions_of
 from haven.orders.models import Order
+from haven.orders.operations.correct_order import CorrectOrder, correct_order
 from haven.orders.operations.end_order import (
     AskEventEnd,
     DischargeOrder,
@@ -32,7 +33,7 @@ from haven.orders.operations.serve_order import (
     record_notification,
     serve_order,
 )
-from haven.orders.operations.vary_order import CorrectOrder, correct_order, facts_of
+from haven.orders.variation import facts_of
 from haven.parties.queries import display_name
 from haven.web.asking import StaffRequest, who
 from haven.web.court import terms
