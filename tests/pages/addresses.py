@@ -23,7 +23,7 @@ from haven.register.operations.check_person import CheckPerson, check_person
 from haven.register.search import Asked
 from haven.sealed.ciphers import encipher
 from haven.web.court.outcome.desk import open_desk
-from tests.factories import make_authorised_notice, make_proposal
+from tests.factories import a_person, make_authorised_notice, make_proposal
 from tests.operations.court_helpers import listed_hearing, made_order, sent_application, served_notice
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -46,7 +46,9 @@ class World:
             raise AttributeError(name) from missing
 
 
-def build_world(house: House, at: datetime) -> World:
+def build_world(house: House, at: datetime, *, of_people: bool = True, **name: str) -> World:
+    """With a name, the subject of the case with the order has it. Without `of_people` there is nothing that belongs to
+    somebody and to no case: a draft, a check, a question about two people."""
     world = World(house, at)
     proposal = make_proposal(house, at - 40 * timedelta(minutes=1))
     unserved = make_authorised_notice(house, at - 2 * HOUR)
@@ -56,7 +58,7 @@ def build_world(house: House, at: datetime) -> World:
     begun = begin_hearing(
         BeginHearing(_to_begin(house, at).public_id, at - HOUR), by=house.moss, at=at - HOUR
     )  # fmt: skip
-    order = made_order(house, at - 8 * DAY)
+    order = made_order(house, at - 8 * DAY, request={"subject": a_person(**name)})
     breach = report_breach(
         ReportBreach(order.ref, at - 3 * HOUR, "They came to the door.", (1,)), by=house.ali, at=at - 2 * HOUR
     )
@@ -65,21 +67,14 @@ def build_world(house: House, at: datetime) -> World:
     task = make_task(order.case, NewTask("read_it", "Read it", unit), by=None, at=at - HOUR)
     done = make_task(order.case, NewTask("file_it", "File it", unit), by=None, at=at - HOUR)
     Task.objects.filter(pk=done.pk).update(done_at=at - HOUR, done_by=house.okoro, proof="Filed")
-    counter = CounterAllegation.objects.create(
-        first=proposal.case.subject, second=proposal.case.protected, asked_by=house.ali, asked_at=at - HOUR,
-        account_enc=b"",
-    )  # fmt: skip
-    pair = f"counter:{counter.first_id}:{counter.second_id}"
-    CounterAllegation.objects.filter(pk=counter.pk).update(account_enc=encipher(pair, "An account"))
+    counter = _counter(house, proposal, at) if of_people else None
     conflict = Conflict.objects.create(user=house.penrose, case=order.case, nature="Neighbour", at=at - HOUR)
-    name = order.case.subject.names.get()
-    check = check_person(
-        CheckPerson(Asked(name.as_written, order.case.subject.born), "attending"), by=house.ali, at=at - HOUR
-    )
     world.things = {
         "proposal": proposal, "unserved": unserved, "served": served, "application": application, "hearing": hearing,
         "begun": begun, "order": order, "breach": breach, "clock": clock, "task": task, "done": done, "counter": counter,
-        "conflict": conflict, "check": check.record, "draft": start_draft("notice", by=house.ali, at=at - HOUR),
+        "conflict": conflict,
+        "check": _check(house, order.case, at) if of_people else None,
+        "draft": start_draft("notice", by=house.ali, at=at - HOUR) if of_people else None,
         "document": Document.objects.filter(key_owner=order.case.ref, audience="served").order_by("pk").first(),
         "rung": DeadlineRung.objects.filter(deadline=clock).order_by("pk").first(),
         "sitting": Sitting.objects.filter(starts_at__gt=at + 5 * DAY).order_by("pk").first(),
@@ -88,6 +83,21 @@ def build_world(house: House, at: datetime) -> World:
         "team": Team.objects.get(name="Civil Orders Unit"),
     }  # fmt: skip
     return world
+
+
+def _counter(house: House, proposal: Any, at: datetime) -> CounterAllegation:
+    """Ali has asked who is the primary aggressor."""
+    first, second = proposal.case.subject, proposal.case.protected
+    account = encipher(f"counter:{first.pk}:{second.pk}", "An account")
+    return CounterAllegation.objects.create(
+        first=first, second=second, asked_by=house.ali, asked_at=at - HOUR, account_enc=account
+    )
+
+
+def _check(house: House, case: Case, at: datetime) -> Any:
+    """Ali has checked the subject of a case at a door."""
+    asked = Asked(case.subject.names.get().as_written, case.subject.born)
+    return check_person(CheckPerson(asked, "attending"), by=house.ali, at=at - HOUR).record
 
 
 def _to_begin(house: House, at: datetime) -> Any:

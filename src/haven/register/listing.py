@@ -83,7 +83,7 @@ def listing(
     """A page, the latest issued first. What matches a name exactly is listed by itself; what only nearly does is listed
     with `near`, or where nothing is exact. The number of queries does not grow with the rows."""
     ref = tidy_reference(filters.text) if filters.text else None
-    why = {} if ref else matches(filters.text)
+    why = {} if ref else matches(filters.text, cases)
     exact = {pk: how for pk, how in why.items() if how not in NEAR}
     chosen = why if not exact else {pk: how for pk, how in why.items() if how in NEAR} if near else exact
     people = set(chosen) if filters.text and ref is None else None
@@ -97,10 +97,10 @@ def listing(
     return Listing(rows, notices.count() + orders.count(), older, hidden)
 
 
-def matches(text: str) -> dict[int, str]:
-    """Person -> in what way they match what was typed: by name, or by a whole postcode."""
-    found = {pk: how for pk, (_score, how) in name_scores(text).items()} if fold(text) else {}
-    for pk in people_at_postcode(fold_postcode(text)) if text else ():
+def matches(text: str, cases: QuerySet[Case]) -> dict[int, str]:
+    """Subject of one of these cases -> in what way they match what was typed: by name, or by a whole postcode."""
+    found = {pk: how for pk, (_score, how) in name_scores(text, cases).items()} if fold(text) else {}
+    for pk in people_at_postcode(fold_postcode(text), cases) if text else ():
         found[pk] = "postcode"
     return found
 

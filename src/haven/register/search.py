@@ -114,57 +114,59 @@ def _part(
     return found
 
 
-def name_scores(name: str) -> dict[int, tuple[float, str]]:
-    """Person -> how alike the name is (0 to 1) and in what way: same, words, part, alike."""
+def name_scores(name: str, within: QuerySet[Case] | None = None) -> dict[int, tuple[float, str]]:
+    """Subject -> how alike the name is (0 to 1) and in what way: same, words, part, alike. A list passes the cases that
+    its reader may see in `within`: for a name that only a closed case holds nothing is said, not even that it is near."""
+    cases = Case.objects.all() if within is None else within
     folded = fold(name)
     words = folded.split()
     scores: dict[int, tuple[float, str]] = {}
     for rows, score, how in (
-        (_keys("name", key=folded), 1.0, "same"),
-        (_all_words(words), 0.97, "words"),
-        (_beginnings(words), 0.7, "part"),
+        (_keys(cases, "name", key=folded), 1.0, "same"),
+        (_all_words(cases, words), 0.97, "words"),
+        (_beginnings(cases, words), 0.7, "part"),
     ):
         for person_id in rows:
             scores.setdefault(person_id, (score, how))
-    for person_id, alike in _alike(folded):
+    for person_id, alike in _alike(cases, folded):
         scores.setdefault(person_id, (float(alike), "alike"))
     return scores
 
 
-def _keys(kind: str, **exact: str) -> Iterable[int]:
-    return _of_subjects().filter(kind=kind, **exact).values_list("person_id", flat=True)[:CANDIDATES]
+def _keys(cases: QuerySet[Case], kind: str, **exact: str) -> Iterable[int]:
+    return _of_subjects(cases).filter(kind=kind, **exact).values_list("person_id", flat=True)[:CANDIDATES]
 
 
-def _of_subjects() -> QuerySet[SearchKey]:
-    """Keys of people against whom there is a case. People who are only protected are not looked for here."""
-    return SearchKey.objects.filter(person_id__in=Case.objects.values("subject_id"))
+def _of_subjects(cases: QuerySet[Case]) -> QuerySet[SearchKey]:
+    """Keys of people against whom there is one of these cases. People who are only protected are not looked for."""
+    return SearchKey.objects.filter(person_id__in=cases.values("subject_id"))
 
 
-def _all_words(words: list[str]) -> Iterable[int]:
+def _all_words(cases: QuerySet[Case], words: list[str]) -> Iterable[int]:
     """Everybody who has all of the words, in any order, perhaps with more."""
     different = set(words)
-    rows = _of_subjects().filter(kind="word", key__in=different).values("person_id")
+    rows = _of_subjects(cases).filter(kind="word", key__in=different).values("person_id")
     rows = rows.annotate(n=Count("key", distinct=True)).filter(n=len(different)).order_by("person_id")
     return rows.values_list("person_id", flat=True)[:CANDIDATES]
 
 
-def _beginnings(words: list[str]) -> Iterable[int]:
+def _beginnings(cases: QuerySet[Case], words: list[str]) -> Iterable[int]:
     """Everybody for whom each of the words is the beginning of one of theirs: "jor ash" for Jordan Ashdown."""
     if not words or any(len(word) < PREFIX for word in words):
         return []
-    rows = _of_subjects().filter(kind="word", key__startswith=words[0])
+    rows = _of_subjects(cases).filter(kind="word", key__startswith=words[0])
     for word in words[1:]:
         others = SearchKey.objects.filter(kind="word", key__startswith=word).values("person_id")
         rows = rows.filter(person_id__in=others)
     return rows.order_by("person_id").values_list("person_id", flat=True).distinct()[:CANDIDATES]
 
 
-def _alike(folded: str) -> Iterable[tuple[int, float]]:
+def _alike(cases: QuerySet[Case], folded: str) -> Iterable[tuple[int, float]]:
     """Whole names that share groups of three letters, then measured letter by letter, so that one slip in a short name
     weighs as one slip."""
     if len(folded) < PREFIX:
         return
-    rows = _of_subjects().filter(kind="name", key__trigram_similar=folded)
+    rows = _of_subjects(cases).filter(kind="name", key__trigram_similar=folded)
     rows = rows.annotate(alike=TrigramSimilarity("key", folded)).order_by("-alike", "person_id")
     measure = SequenceMatcher(None, "", folded, autojunk=False)
     for person_id, key in rows.values_list("person_id", "key")[:MOST_ALIKE]:
@@ -178,9 +180,9 @@ def _born(asked: Asked) -> Iterable[int]:
     return subjects.filter(born=asked.born).order_by("pk").values_list("pk", flat=True)[:CANDIDATES]
 
 
-def people_at_postcode(folded: str) -> Iterable[int]:
+def people_at_postcode(folded: str, within: QuerySet[Case] | None = None) -> Iterable[int]:
     """Subjects with a place that they know of at this postcode."""
-    return _keys("postcode", key=folded)
+    return _keys(Case.objects.all() if within is None else within, "postcode", key=folded)
 
 
 def _judge(asked: Asked, facts: _Facts, unavailable: list[str]) -> Found | None:

@@ -105,7 +105,9 @@ def breach(request: StaffRequest, ref: str) -> HttpResponse:
     tidy = tidy_reference(ref)
     found = visible_breaches(request.user, request.now).filter(ref=tidy).first()
     if found is None:
-        own = get_object_or_404(Breach, ref=tidy, reported_by=request.user, voided_at__isnull=True)
+        rows = Breach.objects.filter(reported_by=request.user, voided_at__isnull=True).select_related("case")
+        own = get_object_or_404(rows, ref=tidy)
+        may(request.user, "report_breach", own.case, request.now).require()
         return render(request, "police/breaches/sent.html.j2", {"breach": own})
     may(request.user, _reading(request), found.case, request.now).require()
     record_reading(who(request), "see_breach", case_ref=found.case.ref, person_ref=found.ref)

@@ -17,7 +17,7 @@ from haven.audit.operations.record_reading import record_reading
 from haven.cases.permissions import visible_to
 from haven.courts.models import Court
 from haven.register.listing import PAGE, Filters, Key, Listing, listing, matches
-from haven.web.asking import StaffRequest, require
+from haven.web.asking import StaffRequest, require, who
 from haven.web.parts.keyset import read_key, write_key
 from haven.web.parts.words import day_time
 from haven.web.staff.register.forms import ALSO, KIND, STATUS, RegisterForm
@@ -84,7 +84,7 @@ def _values(
         "near_href": _address(data, near="1") if found and found.near else None,
         "page_size": PAGE,
         "wide": False,
-        "suggestions": _suggestions(data, filters) if found and not found.rows else [],
+        "suggestions": _suggestions(request, data, filters) if found and not found.rows else [],
         "narrowed": bool(set(request.GET) - {"before", "near", "reason", "q"}),
     }
 
@@ -134,7 +134,7 @@ def _chips(data: QueryDict, filters: Filters, form: RegisterForm) -> list[tuple[
     return chips
 
 
-def _suggestions(data: QueryDict, filters: Filters) -> list[tuple[str, str]]:
+def _suggestions(request: HttpRequest, data: QueryDict, filters: Filters) -> list[tuple[str, str]]:
     """What to try when nothing matched: without the filters, and with fewer letters of the longest word."""
     tries = []
     if filters.text and filters != Filters(text=filters.text):
@@ -142,7 +142,8 @@ def _suggestions(data: QueryDict, filters: Filters) -> list[tuple[str, str]]:
         only["q"] = filters.text
         tries.append((_("the same search in the whole register"), _address(only)))
     words = sorted(re.findall(r"\w{5,}", filters.text), key=len, reverse=True)
-    if words and not tidy_reference(filters.text) and matches(words[0][:4]):
+    cases = visible_to(who(request), request.now)  # type: ignore[attr-defined]
+    if words and not tidy_reference(filters.text) and matches(words[0][:4], cases):
         shorter = data.copy()
         shorter["q"] = words[0][:4]
         tries.append((_("names that begin with “%(part)s”") % {"part": words[0][:4]}, _address(shorter)))

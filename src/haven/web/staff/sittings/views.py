@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from haven.accounts.once import run_once
+from haven.cases.permissions import visible_to
 from haven.courts.models import Court, Sitting
 from haven.courts.operations.add_sitting import AddSitting, add_sitting, own_court
 from haven.courts.operations.cancel_sitting import CancelSitting, can_cancel, cancel_sitting
@@ -57,14 +58,16 @@ class SittingForm(HavenForm):
 
 def sittings(request: HttpRequest) -> HttpResponse:
     """The sittings of one week."""
-    require(request, "keep_sittings")
+    asking = require(request, "keep_sittings")
     at = request.now  # type: ignore[attr-defined]
     monday = _monday(request.GET.get("week", ""), in_london(at).date())
     courts = _courts(request)
     rows = Sitting.objects.filter(
         court__in=courts, starts_at__gte=start_of(monday), starts_at__lt=start_of(monday + timedelta(days=7))
     )
+    # A count of hearings that a reader may not see would tell of a case that does not exist for them.
     live = Q(hearings__vacated_at__isnull=True, hearings__voided_at__isnull=True)
+    live &= Q(hearings__application__case__in=visible_to(asking, at).values("pk"))
     rows = rows.annotate(listed=Count("hearings", filter=live)).select_related("court").order_by("starts_at", "pk")
     cal = calendar()
     days = [monday + timedelta(days=n) for n in range(7)]
