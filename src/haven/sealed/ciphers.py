@@ -33,11 +33,16 @@ def _unwrapped(wrapped: bytes, owner_ref: str, wrap: bytes) -> bytes:
     return AESGCM(wrap).decrypt(wrapped[:12], wrapped[12:], owner_ref.encode())
 
 
+def wrapped_key(owner_ref: str) -> tuple[bytes, bytes]:
+    """A new key of an owner, and the same enciphered under the master key, as its row holds it."""
+    nonce, key = os.urandom(12), AESGCM.generate_key(256)
+    return key, nonce + AESGCM(_wrap_key()).encrypt(nonce, key, owner_ref.encode())
+
+
 def _data_key(owner_ref: str) -> bytes:
     row = DataKey.objects.filter(owner_ref=owner_ref, destroyed_at__isnull=True).first()
     if row is None:
-        nonce, key = os.urandom(12), AESGCM.generate_key(256)
-        wrapped = nonce + AESGCM(_wrap_key()).encrypt(nonce, key, owner_ref.encode())
+        _, wrapped = wrapped_key(owner_ref)
         try:
             with transaction.atomic():
                 row = DataKey.objects.create(owner_ref=owner_ref, wrapped=wrapped)
