@@ -99,3 +99,10 @@ def people_of(row: CounterAllegation) -> tuple[Person, Person]:
 
 def _key(first_id: int, second_id: int) -> str:
     return f"counter:{first_id}:{second_id}"
+
+
+def waiting(user: User) -> list[CounterAllegation]:
+    """The open questions of this person's force that they may decide, oldest first."""
+    rows = CounterAllegation.objects.filter(decided_at__isnull=True, asked_by__force_id=user.force_id)
+    found = rows.select_related("asked_by", "first", "second").prefetch_related("first__names", "second__names")
+    return [row for row in found.order_by("asked_at", "pk")[:100] if not why_may_not_decide(row, by=user)]

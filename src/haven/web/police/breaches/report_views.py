@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +21,7 @@ from haven.breaches.operations.report_breach import find_thing, report_breach
 from haven.cases.permissions import may
 from haven.notices import notice_states
 from haven.notices.models import Notice
+from haven.notices.unnamed import unnamed
 from haven.orders import states as order_states
 from haven.orders.facts import versions_of
 from haven.orders.models import Order
@@ -85,7 +87,12 @@ def _thing(request: StaffRequest, about: str) -> Notice | Order:
 
 def _held(thing: Notice | Order, at: datetime, start: datetime | None) -> list[Clause]:
     """The clauses as they stood at the time typed; before one is typed, as they stand now. Of an ended order, as they
-    stood last."""
+    stood last. The page does not say the protected person's name; the record keeps the exact words."""
+    protected = thing.case.protected
+    return [replace(c, legal=unnamed(c.legal, protected)) for c in _then(thing, at, start)]
+
+
+def _then(thing: Notice | Order, at: datetime, start: datetime | None) -> list[Clause]:
     moment = start or at
     found = clauses_between(thing, moment, moment)
     if found or isinstance(thing, Notice):

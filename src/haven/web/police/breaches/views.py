@@ -20,6 +20,7 @@ from haven.breaches.models import Breach
 from haven.breaches.queries import by_status, open_clocks, owners_of, sentence_words, visible_breaches
 from haven.breaches.states import may_move, shown
 from haven.cases.permissions import may
+from haven.notices.unnamed import unnamed
 from haven.parties.queries import display_name
 from haven.sealed.ciphers import decipher
 from haven.web.asking import StaffRequest, require, who
@@ -129,7 +130,7 @@ def _values(request: StaffRequest, found: Breach) -> dict[str, Any]:
         "name": display_name(case.subject),
         "state": shown(found, at),
         "facts": _facts(found),
-        "clauses": [_clause(c) for c in found.clauses.all()],
+        "clauses": [_clause(c, found) for c in found.clauses.all()],
         "account": decipher(case.ref, found.account_enc) if reads else "",
         "excuse": decipher(case.ref, found.excuse_enc) if reads and found.excuse_enc else "",
         "acts": [
@@ -183,7 +184,12 @@ def happened_words(found: Breach) -> str:
     return day_time(start)
 
 
-def _clause(row: Any) -> dict[str, Any]:
+def _clause(row: Any, found: Breach) -> dict[str, Any]:
     kind, word = ANSWERS[row.answer]
     because = [from_json(f) for f in row.findings]
-    return {"number": row.clause, "text": row.wording_copy, "state": (kind, word), "findings": because}
+    return {
+        "number": row.clause,
+        "text": unnamed(row.wording_copy, found.case.protected),
+        "state": (kind, word),
+        "findings": because,
+    }

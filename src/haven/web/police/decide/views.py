@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from haven.accounts.models import PRACTICE_PASSWORD
 from haven.accounts.once import run_once
 from haven.audit.models import ReadingLog
+from haven.cases.operations.primary_aggressor import waiting
 from haven.cases.operations.record_advice import RecordAdvice, record_advice
 from haven.cases.permissions import may, visible_to
 from haven.lawdata.queries import policy
@@ -43,6 +44,7 @@ def queue(request: StaffRequest) -> HttpResponse:
     context = {
         "rows": waiting_requests(request.user, request.now),
         "unsigned": [(notice, display_name(notice.case.subject)) for notice in unsigned_of(request.user)],
+        "counter": len(waiting(request.user)),
         "minutes": policy("decide_notice_minutes", to_london(request.now).date()),
         "now": request.now,
     }

@@ -214,6 +214,7 @@ def acts(notice: Notice, user: User, at: datetime, *, asks_lawyer: bool) -> list
             "serve_notice",
             Act("notice_serve", _("Record service or an attempt"), first),
         ),
+        (live and served_now, "prepare_application", Act("prepare_application", _("Application to the court"), first)),
         (live and not served_now, "withdraw_authority", Act("notice_withdraw", _("Withdraw the authority"))),
         (
             served_now and not _recorded_by(notice, user),

@@ -9,14 +9,13 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from haven.accounts.models import User
 from haven.accounts.once import run_once
 from haven.cases.models import CounterAllegation
 from haven.cases.operations.primary_aggressor import (
     account_of,
     decide_counter_allegation,
     people_of,
-    why_may_not_decide,
+    waiting,
 )
 from haven.cases.permissions import may
 from haven.parties.queries import born_words, display_name
@@ -36,13 +35,6 @@ class DecideForm(HavenForm):
         called="whether the request may go on",
     )
     reasons = ReasonField(label="Reasons", help_text="Say what you looked at, and why you decided so")
-
-
-def waiting(user: User) -> list[CounterAllegation]:
-    """The open questions of this person's force that they may decide, oldest first."""
-    rows = CounterAllegation.objects.filter(decided_at__isnull=True, asked_by__force_id=user.force_id)
-    found = rows.select_related("asked_by", "first", "second").prefetch_related("first__names", "second__names")
-    return [row for row in found.order_by("asked_at", "pk")[:100] if not why_may_not_decide(row, by=user)]
 
 
 def counter_allegations(request: HttpRequest) -> HttpResponse:

@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from haven.accounts.duty import holder
 from haven.accounts.once import run_once
 from haven.cases.models import Draft
 from haven.cases.operations.drafts import close_draft, held, read_draft, start_draft
@@ -159,20 +158,3 @@ def _show(
         "field": True,
     }
     return render(request, "police/propose/check.html.j2", context, status=status)
-
-
-def sent(request: HttpRequest, ref: str) -> HttpResponse:
-    """The reference, and who has the request now."""
-    user, now = acting(request)
-    proposal: NoticeProposal = get_object_or_404(proposals_of(user, now), ref=ref)
-    duty = holder(user.force_id, "duty_inspector", now)
-    clock = proposal.case.deadlines.filter(about_ref=proposal.ref, kind="decide_notice").order_by("pk").last()
-    context = {
-        "proposal": proposal,
-        "duty": duty,
-        "due": clock.act_by if clock else None,
-        "page_title": "Sent to an inspector",
-        "plan_missing": proposal.case.flags.filter(code="no_contact_plan", until_at__isnull=True).exists(),
-        "field": True,
-    }
-    return render(request, "police/propose/sent.html.j2", context)

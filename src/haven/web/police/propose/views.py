@@ -14,11 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from haven.cases.models import Draft
 from haven.cases.operations.drafts import StaleDraft, discard_draft, save_draft, start_draft
 from haven.cases.permissions import may
-from haven.notices.queries import drafts_of
+from haven.notices.queries import drafts_of, proposals_of
+from haven.parties.queries import display_name
 from haven.web.police.propose.acting import acting
 from haven.web.police.propose.flow import Flow, Typed, item_index, shown_again
 from haven.web.police.propose.preview import bail_lines, clauses_of
 from haven.web.police.propose.questions import BY_CODE, Question
+from haven.web.police.propose.request_views import request_mark
 from haven.web.police.propose.steps import AnotherForm, StepForm
 from haven.web.police.propose.stops import stop_of
 
@@ -57,7 +59,8 @@ def drafts(request: HttpRequest) -> HttpResponse:
         flow = Flow.of(draft, user, now)
         stop = stop_of(flow, "check")
         rows.append({"draft": draft, "name": flow.subject_name, "left": len(flow.left()), "stop": stop})
-    return render(request, "police/propose/drafts.html.j2", {"rows": rows})
+    mine = [(p, display_name(p.case.subject), request_mark(p)) for p in proposals_of(user, now)[:30]]
+    return render(request, "police/propose/drafts.html.j2", {"rows": rows, "mine": mine})
 
 
 def resume(request: HttpRequest, public_id: UUID) -> HttpResponse:
