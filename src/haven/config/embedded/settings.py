@@ -38,6 +38,8 @@ def server_settings(socket_folder: Path, *, fast: bool, memory: int | None = Non
             "full_page_writes": "off",
             "wal_level": "minimal",
             "max_wal_senders": "0",
+            # A database of a test lives for minutes, and a vacuum of it by the server stands in the way of dropping it.
+            "autovacuum": "off",
         }
     return settings
 
