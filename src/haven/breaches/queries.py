@@ -36,8 +36,8 @@ def _length(outcome: BreachOutcome) -> str:
 def visible_breaches(user: User, at: datetime) -> QuerySet[Breach]:
     """The breaches of the cases that exist for this user, with what a list needs."""
     rows = Breach.objects.filter(voided_at__isnull=True, case__in=visible_to(user, at).values("pk"))
-    rows = rows.select_related("case__subject", "notice", "order", "reported_by")
-    return rows.prefetch_related("outcomes", "clauses", "case__subject__names")
+    rows = rows.select_related("case__subject", "case__protected", "notice", "order", "reported_by")
+    return rows.prefetch_related("outcomes", "clauses", "case__subject__names", "case__protected__names")
 
 
 def by_status(rows: QuerySet[Breach], chosen: Iterable[str]) -> QuerySet[Breach]:

@@ -9,10 +9,12 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from haven.accounts.actors import Actor
 from haven.accounts.models import User
 from haven.cases.models import Assignment, Case, CaseEvent, Deadline
 from haven.cases.permissions import visible_to
 from haven.cases.sentences import SENTENCES
+from haven.parties.models import Person
 
 # From this much on, a line says that it was recorded later than it happened.
 LATE = timedelta(minutes=15)
@@ -113,7 +115,7 @@ def holder_words(rows: Iterable[Assignment]) -> str:
     return "nobody"
 
 
-def related(case: Case, user: User, at: datetime) -> list[tuple[Case, str]]:
+def related(case: Case, user: User | Actor, at: datetime) -> list[tuple[Case, str]]:
     """The other cases of the same subject, and of the same protected person, that this user may see. The same two people
     the other way round are not among them: nothing of one leads to the other."""
     subjects, protected = _same(case.subject), _same(case.protected)
@@ -126,6 +128,6 @@ def related(case: Case, user: User, at: datetime) -> list[tuple[Case, str]]:
     return found
 
 
-def _same(person: Any) -> set[int]:
+def _same(person: Person) -> set[int]:
     root = person.canonical_id or person.pk
-    return {person.pk, root, *type(person).objects.filter(canonical_id=root).values_list("pk", flat=True)}
+    return {person.pk, root, *Person.objects.filter(canonical_id=root).values_list("pk", flat=True)}

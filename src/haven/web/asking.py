@@ -1,5 +1,6 @@
 """Who asks: the person signed in as at the instant of the request, read once a request."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.http import HttpRequest
@@ -7,6 +8,8 @@ from django.http import HttpRequest
 from haven.accounts.actors import Actor, actor
 from haven.accounts.models import User
 from haven.accounts.policy import decide
+from haven.cases.models import Case
+from haven.cases.permissions import context_for
 
 
 class StaffRequest(HttpRequest):
@@ -30,3 +33,11 @@ def require(request: HttpRequest, operation: str) -> Actor:
     asking = who(request)
     decide(asking, operation).require()
     return asking
+
+
+def rights(request: HttpRequest, case: Case) -> Callable[[str], bool]:
+    """What this person may do with this case: how they stand to it is read once, then asked of the table as often as a
+    page needs. An operation asks again for itself."""
+    asking = who(request)
+    context = context_for(case, asking, request.now)  # type: ignore[attr-defined]
+    return lambda operation: decide(asking, operation, context).lawful is True

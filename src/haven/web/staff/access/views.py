@@ -25,7 +25,7 @@ from haven.cases.operations.share_case import ShareCase, share_case
 from haven.cases.operations.transfer_case import TransferCase, transfer_case
 from haven.cases.permissions import may, visible_to
 from haven.parties.queries import display_name
-from haven.web.asking import StaffRequest, who
+from haven.web.asking import StaffRequest, rights, who
 from haven.web.staff.access import forms
 from haven_law.findings import Refused
 
@@ -129,7 +129,7 @@ def offered(request: StaffRequest, case: Case) -> list[tuple[str, Any]]:
     """What this person may do with this case as it stands: address and words."""
     restricted = case.restrictions.filter(lifted_at__isnull=True).exists()
     leads = request.user.force_id == case.lead_force_id
-    found = []
+    allowed, found = rights(request, case), []
     for code, act in ACTS.items():
         fits = (
             restricted
@@ -138,19 +138,19 @@ def offered(request: StaffRequest, case: Case) -> list[tuple[str, Any]]:
             if code == "restrict"
             else code != "close" or not case.closed_at
         )
-        if fits and (leads or not act.own_force) and may(request.user, act.operation, case, request.now).lawful:
+        if fits and (leads or not act.own_force) and allowed(act.operation):
             found.append((reverse("case_act", args=[case.ref, code]), act.words))
-    if restricted and may(request.user, "lift_restriction", case, request.now).lawful:
+    if restricted and allowed("lift_restriction"):
         found.append((reverse("case_restriction", args=[case.ref]), _("Lift the restriction")))
-    return found + _elsewhere(request, case)
+    return found + _elsewhere(case, allowed)
 
 
-def _elsewhere(request: StaffRequest, case: Case) -> list[tuple[str, Any]]:
+def _elsewhere(case: Case, allowed: Callable[[str], bool]) -> list[tuple[str, Any]]:
     """Pages of other parts that begin from a case."""
     found = []
-    if may(request.user, "record_case_facts", case, request.now).lawful:
+    if allowed("record_case_facts"):
         found.append((reverse("subject_event", args=[case.ref]), _("Record death, prison or removal of the subject")))
-    if may(request.user, "propose_notice", case, request.now).lawful:
+    if allowed("propose_notice"):
         found.append((reverse("propose_new"), _("Ask for a notice")))
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,13 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from markupsafe import Markup
 
-from haven.accounts.models import User
 from haven.breaches.models import Breach
 from haven.breaches.states import CLOSED, shown, state
 from haven.cases.clock_words import clock_words
 from haven.cases.ladder import ROLE_WORDS
 from haven.cases.models import Case, Deadline
-from haven.cases.permissions import may
 from haven.cases.queries import Line, holder_words, holders, line_of, running_clocks
 from haven.courts.models import Hearing
 from haven.notices import notice_states
@@ -28,7 +26,7 @@ from haven.orders import states as order_states
 from haven.orders.models import Order
 from haven.parties.queries import born_words, display_name
 from haven.service.models import ServiceAttempt
-from haven.web.asking import StaffRequest
+from haven.web.asking import StaffRequest, rights
 from haven.web.parts.words import (
     day,
     day_time,
@@ -91,7 +89,7 @@ def link(name: str, *args: Any) -> str | None:
 
 def frame(request: StaffRequest, case: Case, tab: str) -> dict[str, Any]:
     """The bar and tabs that every page of the case has."""
-    user, at = request.user, request.now
+    at, allowed = request.now, rights(request, case)
     standing = standings([case], at, full=True)[case.pk]
     shows = names_shown(request, case)
     clocks = running_clocks(case)
@@ -103,7 +101,8 @@ def frame(request: StaffRequest, case: Case, tab: str) -> dict[str, Any]:
         "born": _born(case),
         "children": sum(1 for c in case.children.all() if c.voided_at is None),
         "protected": display_name(case.protected) if shows else None,
-        "may_see_names": may(user, "see_names", case, at).lawful is True,
+        "may_see_names": allowed("see_names"),
+        "allowed": allowed,
         "held_by": holder_words(holders(case, at)),
         "standing": standing,
         "state": standing.state(at),
@@ -111,7 +110,7 @@ def frame(request: StaffRequest, case: Case, tab: str) -> dict[str, Any]:
         "tabs": _tabs(case, tab, len(clocks)),
         "here": request.path,
         "restricted": case.restrictions.filter(lifted_at__isnull=True).exists(),
-        "report_href": _report_href(binding, user, case, at),
+        "report_href": _report_href(binding) if allowed("report_breach") else None,
         "now": at,
     }
 
@@ -133,10 +132,8 @@ def _tabs(case: Case, tab: str, running: int) -> list[tuple[str, str, int | None
     ]
 
 
-def _report_href(binding: Order | Notice | None, user: User, case: Case, at: datetime) -> str | None:
-    if binding is None or not may(user, "report_breach", case, at).lawful:
-        return None
-    return reverse("breach_report", args=[binding.ref])
+def _report_href(binding: Order | Notice | None) -> str | None:
+    return reverse("breach_report", args=[binding.ref]) if binding is not None else None
 
 
 def now_lines(standing: Standing, at: datetime, decides: bool) -> list[dict[str, Any]]:
@@ -382,11 +379,11 @@ def about_link(about: tuple[str, str], known: frozenset[str]) -> str | None:
     return link(kind, ref) if ref in known else None
 
 
-def known_refs(request: StaffRequest, case: Case, standing: Standing) -> frozenset[str]:
+def known_refs(case: Case, standing: Standing, allowed: Callable[[str], bool]) -> frozenset[str]:
     """Papers and breaches of the case that have a page for this person. A request that nobody has decided has none."""
     refs = {order.ref for order in standing.orders} | {notice.ref for notice in standing.notices}
     refs |= set(case.breaches.filter(voided_at__isnull=True).values_list("ref", flat=True))
-    if may(request.user, "see_hearings", case, request.now).lawful:
+    if allowed("see_hearings"):
         refs |= set(case.applications.filter(voided_at__isnull=True).values_list("ref", flat=True))
     return frozenset(refs)
 

@@ -78,11 +78,13 @@ def standings(cases: Iterable[Case], at: datetime, *, full: bool = False) -> dic
     held = ("ends", "versions__requirements__responsible", "versions__service__attempt", "versions__document")
     for order in orders.prefetch_related(*(held if full else ("ends",))).order_by("-made_at", "-pk"):
         if code_of(order) not in ("voided", "not_made"):
+            order.case = found[order.case_id].case  # with what was read of it already
             found[order.case_id].orders.append(order)
     notices = notice_states.with_status(Notice.objects.filter(case__in=found), at)
     notices = notices.select_related("service__attempt", "document", "authorisation")
     for notice in notices.prefetch_related(*(("terms",) if full else ())).order_by("-authorised_at", "-pk"):
         if code_of(notice) not in ("voided", "not_authorised"):
+            notice.case = found[notice.case_id].case
             found[notice.case_id].notices.append(notice)
     proposals = with_proposal_status(NoticeProposal.objects.filter(case__in=found), at)
     for proposal in proposals.order_by("-proposed_at", "-pk"):

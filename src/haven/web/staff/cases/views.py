@@ -32,7 +32,7 @@ SEALED_READERS = frozenset({"court_user", "orders_unit", "police_lawyer"})
 
 def the_case(request: StaffRequest, ref: str, reading: str) -> Case:
     """The case, if it exists for this user; the look at it is written down before anything is shown."""
-    rows = visible_to(request.user, request.now).select_related("subject", "protected", "lead_force")
+    rows = visible_to(who(request), request.now).select_related("subject", "protected", "lead_force")
     held = ("subject__names", "protected__names", "children")
     case = get_object_or_404(rows.prefetch_related(*held), ref=ref)
     may(request.user, "see_case", case, request.now).require()
@@ -45,18 +45,18 @@ def summary(request: StaffRequest, ref: str) -> HttpResponse:
     case = the_case(request, ref, "see_case")
     values, at = page.frame(request, case, "case"), request.now
     standing = values["standing"]
-    sees_contact = may(request.user, "see_safe_contact", case, at).lawful is True
+    allowed = values["allowed"]
     recent, more = newest_first(events_of(case), "at", "", RECENT)
     values |= {
-        "contact": contact_alert(case.protected, at) if sees_contact else None,
+        "contact": contact_alert(case.protected, at) if allowed("see_safe_contact") else None,
         "flags": flags_of(case, request),
-        "lines": page.now_lines(standing, at, may(request.user, "decide_notice", case, at).lawful is True),
+        "lines": page.now_lines(standing, at, allowed("decide_notice")),
         "open_breaches": page.open_breaches(case, at),
         "dates": page.date_rows(case, values["clocks"], at, stopped_clocks(case)[:2]),
         "clauses": page.clauses_of(standing.binding() or standing.order() or standing.notice(), at),
-        "timeline": page.timeline(page.lines_of(recent), page.known_refs(request, case, standing), whole=False),
+        "timeline": page.timeline(page.lines_of(recent), page.known_refs(case, standing, allowed), whole=False),
         "more": bool(more),
-        "related": related(case, request.user, at),
+        "related": related(case, who(request), at),
     }
     return render(request, "staff/cases/summary.html.j2", values)
 
@@ -211,7 +211,7 @@ def history(request: StaffRequest, ref: str) -> HttpResponse:
     rows, older = newest_first(events_of(case), "at", before, HISTORY)
     here = reverse("case_history", args=[case.ref])
     values |= {
-        "timeline": page.timeline(page.lines_of(rows), page.known_refs(request, case, values["standing"])),
+        "timeline": page.timeline(page.lines_of(rows), page.known_refs(case, values["standing"], values["allowed"])),
         "older": f"{here}?{urlencode({'before': older})}" if older else None,
         "newer": here if before else None,
     }

@@ -52,6 +52,8 @@ def register(request: StaffRequest) -> HttpResponse:
 def _with_defaults(typed: QueryDict) -> QueryDict:
     """Without any filter the register shows what is in force."""
     data = typed.copy()
+    for name in list(data):
+        data.setlist(name, [value for value in data.getlist(name) if value])  # an empty choice is no filter
     if not set(typed) - {"at", "before"}:
         data.setlist("status", ["in_force"])
     return data
