@@ -12,7 +12,7 @@ from haven.jobs.react import name_of
 from haven.reactions import FOLLOWERS
 
 # Tasks younger than this are left for whoever practises.
-LEFT_OPEN = timedelta(days=4)
+LEFT_OPEN = timedelta(hours=20)
 DONE_WITHIN = timedelta(hours=3)
 
 

@@ -84,6 +84,7 @@ def figures_page(request: HttpRequest) -> HttpResponse:
         "heard": (heard := queries.heard_in_time(at)),
         "heard_chart": charts.rows(_heard(heard)),
         "areas": areas,
+        "area_rows": _area_rows(areas, counted),
         "area_chart": charts.rows([(area.name, area.notices, 1) for area in areas]),
         "area_headline": _area_headline(areas),
     }
@@ -153,6 +154,12 @@ def _area_headline(areas: Sequence[queries.Area]) -> str:
     if most.notices * 2 > total:
         return _("Over half of the notices were in %(area)s: %(n)s of %(total)s") % said
     return _("Most notices were in %(area)s: %(n)s of %(total)s") % said
+
+
+def _area_rows(areas: Sequence[queries.Area], counted: dict[str, int]) -> list[tuple[str, int, int, int]]:
+    """A line an area, and the line of all, which is the totals themselves."""
+    rows = [(area.name, area.notices, area.orders, area.breaches) for area in areas]
+    return [*rows, (_("All"), counted["notices_issued"], counted["orders_made"], counted["breaches_pursued"])]
 
 
 @require_safe
