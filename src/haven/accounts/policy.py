@@ -37,7 +37,7 @@ ROLES_FOR: dict[str, tuple[str, ...]] = {
     "report_wrong_person": POLICE + ("court_user",),
     "hold_notice_void": ("police_lawyer", "court_user"),
     "record_case_facts": ("response_officer", "sergeant", "orders_unit"),
-    "do_task": POLICE,
+    "do_task": (*POLICE, "professional_standards"),
     "agree_safe_contact": ("response_officer", "sergeant", "orders_unit"),
     "prepare_application": BUILDERS,
     "send_application": BUILDERS,
