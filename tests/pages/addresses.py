@@ -179,6 +179,7 @@ ADDRESSES: dict[str, Address] = {
     "figures_csv": Address(needs="see_figures"),
     "figure_list": Address(lambda w: ("notices_in_force",), "see_case", not_for=COURT),
     "audit": Address(needs="read_audit"),
+    "practice": Address(needs="set_up"),
     "cases": Address(needs="see_case"),
     **{
         name: _page("case", "see_case")
@@ -211,6 +212,7 @@ ADDRESSES: dict[str, Address] = {
     "propose_stop": _draft("under-age"),
     "propose_question": _draft("subject"),
     "propose_sent": Address(lambda w: (w.proposal.ref,), "propose_notice", own="ali"),
+    "propose_withdraw": Address(lambda w: (w.proposal.ref,), "propose_notice", own="ali", post=True),
     "propose_again": Address(lambda w: (w.proposal.ref,), "propose_notice", own="ali", post=True),
     "counter_allegations": Address(needs="decide_notice"),
     "counter_allegation": Address(lambda w: (w.counter.pk,), "decide_notice"),

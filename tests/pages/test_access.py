@@ -79,10 +79,9 @@ def test_every_role_is_answered_as_the_access_table_says(house, world):
         for name, address in ADDRESSES.items():
             if name == "sign_out":
                 continue
-            status, wanted = (
-                ask(signed_in(user, raise_request_exception=False), name, address, world),
-                expected(user, address, world),
-            )
+            # A door signs somebody else in: it gets a client of its own.
+            asking = signed_in(user, raise_request_exception=False) if name == "practise_as" else client
+            status, wanted = ask(asking, name, address, world), expected(user, address, world)
             if status >= 500:
                 wrong.append(f"{code} {name}: a fault")
             elif wanted == "yes" and status in REFUSED:
