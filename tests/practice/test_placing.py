@@ -10,22 +10,27 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.utils import timezone
 
 from haven.accounts.models import Command, Instance, User
-from haven.cases.models import Case, CaseEvent
+from haven.cases.models import Case
 from haven.courts.models import Sitting
 from haven.jobs.practice import story, texts
 from haven.jobs.practice.plan_values import Sizes
 from haven.jobs.practice.removal import case_tables
-from tests.practice.test_story import SMALL, counted_as_planned
+from tests.practice.test_story import counted_as_planned
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+TINY = Sizes(
+    orders=16, refused=1, withdrawn=1, adjourned=1, unserved=1, waiting=1, breaches_of_notices=1, breaches_of_orders=2,
+    custody=1, tagged=1, late=1, not_pursued=0, undecided=0, unserved_orders=0,
+)  # fmt: skip
+
+
 @pytest.fixture
-def small(monkeypatch):
-    monkeypatch.setattr(story, "SIZES", SMALL)
+def tiny(monkeypatch):
+    monkeypatch.setattr(story, "SIZES", TINY)
 
 
 def sized(sizes):
@@ -48,41 +53,45 @@ def test_the_whole_story_is_what_was_reported(capfd):
     assert set(Case.objects.values_list("ref", flat=True)) == refs
 
 
-def test_old_cases_are_placed_anew_unless_somebody_worked_on_them(small, capfd):
+def test_a_life_of_the_practice_cases(tiny, settings, capfd):
+    """Killed half-way and made whole; placed anew by hand; left alone when somebody worked on them; placed anew by
+    itself when they are old. One test, because each placing takes seconds."""
+    _killed_half_way()
+    assert Instance.objects.get().placed_at is None
     assert story.place() == 0
+    assert "cut short" in capfd.readouterr().out
+    first = _refs()
+    assert len(first) == sized(TINY) and Instance.objects.get().placed_at is not None
     people = set(User.objects.values_list("pk", "email"))
-    refs = set(Case.objects.values_list("ref", flat=True))
-    old = timezone.now() - timedelta(hours=25)
-    Instance.objects.update(placed_at=old)
-    changed = Command.objects.create(actor_key="user:1", command_id=uuid.uuid4(), fingerprint="x")
-    assert story.place() == 0
-    assert "somebody has worked on them" in capfd.readouterr().out
-    assert set(Case.objects.values_list("ref", flat=True)) == refs
-    changed.delete()
 
-    Instance.objects.update(placed_at=CaseEvent.objects.latest("recorded_at").recorded_at)
+    assert story.place(again=True) == 0
+    second = _refs()
+    assert not second & first and len(second) == sized(TINY)
+    settings.PRACTICE = False
+    assert story.place(again=True) == 2 and "practice mode only" in capfd.readouterr().err
+    settings.PRACTICE = True
+    assert _refs() == second
+
+    placed_at = Instance.objects.get().placed_at
     with pytest.MonkeyPatch.context() as later:
-        later.setattr(story.timezone, "now", lambda: old + timedelta(hours=60))
+        later.setattr(story.timezone, "now", lambda: placed_at + timedelta(hours=30))
+        changed = Command.objects.create(actor_key="user:1", command_id=uuid.uuid4(), fingerprint="x")
+        assert story.place() == 0
+        assert "somebody has worked on them" in capfd.readouterr().out and _refs() == second
+        changed.delete()
         assert story.place() == 0
     assert "more than a day old. Placing them anew" in capfd.readouterr().out
-    again = set(Case.objects.values_list("ref", flat=True))
-    assert not again & refs and len(again) == sized(SMALL)
+    third = _refs()
+    assert not third & second and len(third) == sized(TINY)
     assert set(User.objects.values_list("pk", "email")) == people and Sitting.objects.exists()
 
 
-def test_again_places_anew_at_any_time_but_never_in_production(small, settings, capfd):
-    assert story.place() == 0
-    refs = set(Case.objects.values_list("ref", flat=True))
-    assert story.place(again=True) == 0
-    again = set(Case.objects.values_list("ref", flat=True))
-    assert not again & refs and len(again) == sized(SMALL)
-    settings.PRACTICE = False
-    assert story.place(again=True) == 2 and "practice mode only" in capfd.readouterr().err
-    assert set(Case.objects.values_list("ref", flat=True)) == again
+def _refs():
+    return set(Case.objects.values_list("ref", flat=True))
 
 
-def test_a_placing_that_was_killed_is_made_whole(small, capfd):
-    """Killed at once with its processes half-way: the next start places the whole story, and nothing twice."""
+def _killed_half_way():
+    """`haven demo` in a process of its own, killed at once when its first case stands; its children are still at work."""
     settings = connection.settings_dict
     url = f"postgresql:///{settings['NAME']}?host={settings['HOST']}&user={settings['USER']}&port={settings['PORT'] or 5432}"
     environ = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "haven.config.settings_test"}
@@ -95,10 +104,6 @@ def test_a_placing_that_was_killed_is_made_whole(small, capfd):
         select_for_a_while()
     begun.send_signal(signal.SIGKILL)
     begun.wait()
-    assert Instance.objects.get().placed_at is None
-    assert story.place() == 0
-    assert "cut short" in capfd.readouterr().out
-    assert Case.objects.count() == sized(SMALL) and Instance.objects.get().placed_at is not None
 
 
 def select_for_a_while():
@@ -107,14 +112,14 @@ def select_for_a_while():
         cursor.execute("SELECT pg_sleep(0.2)")
 
 
-def test_two_at_once_place_once(small, capfd):
+def test_two_at_once_place_once(tiny, capfd):
     with story._only_one() as alone:
         assert alone
         assert story.place() == 0
     assert "by another process" in capfd.readouterr().out and not Case.objects.exists()
 
 
-def test_a_case_that_cannot_be_made_is_said(small, monkeypatch, capfd):
+def test_a_case_that_cannot_be_made_is_said(tiny, monkeypatch, capfd):
     monkeypatch.setattr(texts, "DECISION", "no")
     assert story.place() == 2
     said = capfd.readouterr().err

@@ -24,7 +24,7 @@ from haven_law.clock import counted_left
 # A Sunday on which the clocks go back: an awkward moment.
 NOW = datetime.fromisoformat("2026-10-25T14:20:00+00:00")
 SMALL = Sizes(
-    orders=14, refused=2, withdrawn=3, adjourned=2, unserved=4, breaches_of_notices=2, breaches_of_orders=4, custody=2,
+    orders=18, refused=2, withdrawn=3, adjourned=2, unserved=4, breaches_of_notices=2, breaches_of_orders=4, custody=2,
     tagged=1, late=1, not_pursued=1, undecided=1, unserved_orders=1,
 )  # fmt: skip
 

@@ -77,7 +77,15 @@ class Breach(Fact):
                 name="breach_of_notice_is_never_charged",
             ),
         ]
-        indexes = [models.Index(fields=["force", "-reported_at"], name="breach_by_force")]
+        indexes = [
+            models.Index(fields=["force", "-reported_at"], name="breach_by_force"),
+            models.Index(fields=["-reported_at", "-id"], name="breach_newest"),
+            models.Index(
+                fields=["case"],
+                condition=Q(pursued_at__isnull=True, decided_not_at__isnull=True, voided_at__isnull=True),
+                name="breach_to_decide",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.ref

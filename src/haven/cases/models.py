@@ -42,7 +42,10 @@ class Case(Record):
                 name="one_open_case_for_two_people",
             ),
         ]
-        indexes = [models.Index(fields=["lead_force", "opened_at"], name="case_by_force")]
+        indexes = [
+            models.Index(fields=["lead_force", "opened_at"], name="case_by_force"),
+            models.Index(fields=["-opened_at", "-id"], name="case_newest"),
+        ]
 
     def __str__(self) -> str:
         return self.ref

@@ -202,6 +202,7 @@ class Notice(Fact):
             GistIndex(fields=["in_effect"], name="notice_in_effect"),
             models.Index(fields=["served_at"], condition=Q(ended_at__isnull=True), name="notice_served_live"),
             models.Index(fields=["force", "-authorised_at"], name="notice_by_force"),
+            models.Index(fields=["-authorised_at", "-ref"], name="notice_newest"),
         ]
 
     def __str__(self) -> str:

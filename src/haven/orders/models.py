@@ -100,6 +100,7 @@ class Order(Fact):
             models.Index(fields=["subject"], name="order_by_subject"),
             models.Index(fields=["force", "ends_at"], condition=Q(ended_at__isnull=True), name="order_ends_soon"),
             models.Index(fields=["force", "-made_at"], name="order_by_force"),
+            models.Index(fields=["-made_at", "-ref"], name="order_newest"),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from haven.accounts.models import Instance
-from haven.cases.models import Case
 from haven.cases.placing import changed_by_people
 from haven.web.asking import require
 
@@ -37,7 +36,6 @@ def practice(request: HttpRequest) -> HttpResponse:
         "of": instance.progress_of,
         "placing": placing,
         "begun": "begun" in request.GET and not placing,
-        "cases": Case.objects.count(),
         "old": instance.placed_at is not None and now - instance.placed_at > OLD_AFTER,
         "changed": changed_by_people(),
     }

@@ -1,0 +1,59 @@
+"""Planned cases carried out one after another: each whole, in a transaction of its own, with all that follows from it."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from haven.accounts.models import Instance
+from haven.courts.models import Sitting
+from haven.jobs.practice.acts import Doing, World
+from haven.jobs.practice.aftermath import do_old_tasks, follow
+from haven.jobs.practice.house import House
+from haven.jobs.practice.plan_values import CasePlan
+from haven.orders.operations.end_order import settle_ended_orders
+
+# What a visitor looks at first stands first.
+FIRST = {"awaiting": 0, "waiting": 1, "unserved": 2, "adjourned": 3}
+
+
+def in_order(cases: Sequence[CasePlan]) -> list[CasePlan]:
+    """What is running first, then the newest; the cases that share a person stay together in their order."""
+    place_of: dict[str, tuple[int, float]] = {}
+    for case in cases:
+        key = (FIRST.get(case.kind, 9), -case.proposed_at.timestamp())
+        place_of[case.group] = min(place_of.get(case.group, key), key)
+    return sorted(cases, key=lambda case: place_of[case.group])
+
+
+def carry_out(cases: Sequence[CasePlan], house: House, now: datetime) -> None:
+    """Carry out the cases one after another in this process, each in a transaction of its own."""
+    world = World(house, now, sittings())
+    for case in cases:
+        carry_out_one(case, world)
+
+
+class Orphaned(Exception):
+    """The process that shared out the cases is gone: another may place the story by now."""
+
+
+def carry_out_one(case: CasePlan, world: World, wanted: Callable[[], bool] = lambda: True) -> None:
+    """One case with all that follows from it. Nothing of it is there unless all is, nor when it is not wanted any more at
+    the end. Raises Orphaned then."""
+    with transaction.atomic():
+        doing = Doing(world, case)
+        doing.run()
+        settle_ended_orders(world.now)
+        follow(doing.case, world.now)
+        do_old_tasks(doing.case, world.house, doing.officer, world.now, restricted=case.restricted_at is not None)
+        follow(doing.case, world.now)
+        Instance.objects.update(progress_done=F("progress_done") + 1)
+        if not wanted():
+            raise Orphaned
+
+
+def sittings() -> dict[tuple[int, str, datetime], Sitting]:
+    """Every sitting that is held, by court, room and time."""
+    rows = Sitting.objects.filter(cancelled_at__isnull=True).select_related("court")
+    return {(row.court_id, row.room, row.starts_at): row for row in rows}
