@@ -11,12 +11,13 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from haven.accounts.models import Command, Instance, User
+from haven.accounts.models import Command, Instance, RoleGrant, User
 from haven.cases.models import Case
 from haven.courts.models import Sitting
-from haven.jobs.practice import story, texts
+from haven.jobs.practice import story
 from haven.jobs.practice.plan_values import Sizes
 from haven.jobs.practice.removal import case_tables
+from haven.jobs.practice.sharing import database_url
 from tests.practice.test_story import counted_as_planned
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -92,9 +93,7 @@ def _refs():
 
 def _killed_half_way():
     """`haven demo` in a process of its own, killed at once when its first case stands; its children are still at work."""
-    settings = connection.settings_dict
-    url = f"postgresql:///{settings['NAME']}?host={settings['HOST']}&user={settings['USER']}&port={settings['PORT'] or 5432}"
-    environ = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "haven.config.settings_test"}
+    environ = {**os.environ, "DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": "haven.config.settings_test"}
     begun = subprocess.Popen(
         [sys.executable, "-m", "haven.config", "demo"], env=environ, start_new_session=True, stdout=subprocess.DEVNULL
     )
@@ -119,11 +118,13 @@ def test_two_at_once_place_once(tiny, capfd):
     assert "by another process" in capfd.readouterr().out and not Case.objects.exists()
 
 
-def test_a_case_that_cannot_be_made_is_said(tiny, monkeypatch, capfd):
-    monkeypatch.setattr(texts, "DECISION", "no")
+def test_a_case_that_cannot_be_made_is_said(tiny, capfd):
+    """Without an inspector who may decide, the first case fails: the placing is given up, and says which case and why."""
+    story._house(timezone.now())
+    RoleGrant.objects.filter(role="authorising_inspector").delete()
     assert story.place() == 2
     said = capfd.readouterr().err
-    assert "practice case" in said and "reasons" in said
+    assert "practice case" in said and "decide notice" in said and "could not be placed" in said
     assert Instance.objects.get().placed_at is None
 
 

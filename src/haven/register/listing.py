@@ -22,6 +22,8 @@ from haven.register.search import name_scores, people_at_postcode
 
 GROUPS = ("in_force", "not_served", "past_deadline", "ended")
 PAGE = 25
+# Nobody reads further than this, so nothing beyond is counted: "1,000 or more".
+MOST_COUNTED = 1000
 HOW = {
     "same": "name is the same",
     "words": "all the words of the name",
@@ -69,7 +71,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Listing:
-    """A page. `total` counts all that match; `near` how many people only nearly match and are not listed here."""
+    """A page. `total` counts what matches, up to MOST_COUNTED; `near` how many people only nearly match and are not listed here."""
 
     rows: tuple[Row, ...]
     total: int
@@ -93,8 +95,9 @@ def listing(
     page = keys[:PAGE]
     rows = _rows([issued for _at, issued in page], at, chosen, ref)
     older = page[-1] if len(keys) > PAGE else None
+    total = min(MOST_COUNTED, notices[:MOST_COUNTED].count() + orders[:MOST_COUNTED].count())
     hidden = len(why) - len(chosen) if exact and not near else 0
-    return Listing(rows, notices.count() + orders.count(), older, hidden)
+    return Listing(rows, total, older, hidden)
 
 
 def matches(text: str, cases: QuerySet[Case]) -> dict[int, str]:

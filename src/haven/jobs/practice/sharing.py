@@ -47,7 +47,10 @@ def _start(values: dict[str, Any]) -> subprocess.Popen[bytes]:
 
 def database_url() -> str:
     """The address of the database that this process uses, whatever it was told at its start."""
-    given = {name: quote(str(connection.settings_dict[name]), safe="") for name in ("USER", "PASSWORD", "NAME", "HOST", "PORT")}
+    given = {
+        name: quote(str(connection.settings_dict[name]), safe="")
+        for name in ("USER", "PASSWORD", "NAME", "HOST", "PORT")
+    }
     return f"postgresql://{given['USER']}:{given['PASSWORD']}@/{given['NAME']}?host={given['HOST']}&port={given['PORT'] or 5432}"
 
 

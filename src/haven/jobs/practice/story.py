@@ -1,46 +1,31 @@
 """Places the practice story: `haven demo`, by itself at a start, and by the administrator's button. Nothing is written but
 by the operations, each at the instant of the plan."""
 
-import gc
-import multiprocessing
-import os
-import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from multiprocessing.sharedctypes import Synchronized
-from types import FrameType
-from typing import TYPE_CHECKING, Any
 
-from django.db import DatabaseError, connection, connections, transaction
-from django.db.models import F
+from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from haven.accounts.models import Force, Instance
 from haven.cases.placing import changed_by_people
-from haven.courts.models import Sitting
-from haven.jobs.practice.acts import Doing, World
-from haven.jobs.practice.aftermath import do_old_tasks, follow
+from haven.jobs.practice.carrying import carry_out, in_order
 from haven.jobs.practice.house import House, add_sittings, build_house, existing_house
 from haven.jobs.practice.plan import PILOT_BEGAN, WHOLE, TooEarly, plan
 from haven.jobs.practice.plan_values import CasePlan, Sizes
 from haven.jobs.practice.removal import NotPractice, remove_cases, require_practice
-from haven.orders.operations.end_order import settle_ended_orders
+from haven.jobs.practice.sharing import AT_WORK, carry_out_in_processes
 from haven_law.clock import to_london
-
-if TYPE_CHECKING:
-    from multiprocessing.context import ForkProcess
 
 STALE_AFTER = timedelta(hours=24)
 SITTINGS_AHEAD = 90
-# Numbers of locks of the database: who places, and who is at work on a case.
-LOCK, AT_WORK = 4243, 4244
+# The lock that a process holds while it places.
+LOCK = 4243
 SEED, SIZES = 2024, WHOLE
-# What a visitor looks at first stands first.
-FIRST = {"awaiting": 0, "waiting": 1, "unserved": 2, "adjourned": 3}
 
 
 def place(again: bool = False) -> int:
@@ -52,12 +37,12 @@ def place(again: bool = False) -> int:
             if not alone:
                 print("The practice cases are being placed by another process.")  # noqa: T201
                 return 0
-            house = _house(timezone.now())
+            _house(timezone.now())
             words = why_placed(timezone.now(), again=again)
             if words is None:
                 return 0
             print(words, flush=True)  # noqa: T201
-            return _place_anew(house, timezone.now())
+            return _place_anew(timezone.now())
     except (NotPractice, TooEarly) as problem:
         print(f"haven: {problem}", file=sys.stderr)  # noqa: T201
         return 2
@@ -85,8 +70,8 @@ def why_placed(now: datetime, *, again: bool) -> str | None:
     return "The practice cases are more than a day old. Placing them anew around now."
 
 
-def _place_anew(house: House, now: datetime) -> int:
-    cases = in_order(plan(now, SEED, SIZES))
+def _place_anew(now: datetime) -> int:
+    cases = plan(now, SEED, SIZES)
     remove_cases(of=len(cases))
     began = time.monotonic()
     if not carry_out_in_processes(now, SEED, SIZES, of=len(cases)):

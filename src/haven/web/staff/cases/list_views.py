@@ -28,6 +28,7 @@ from haven.web.parts.text import has_unprintable, tidy_line
 from haven.web.staff.cases.standing import standings
 
 PAGE = 25
+MOST_COUNTED = 1000
 SHOW = {"mine": "Mine", "team": "My team's", "open": "Open", "closed": "Closed"}
 LONGEST = 200
 
@@ -58,7 +59,7 @@ def cases(request: StaffRequest) -> HttpResponse:
     rows = _filtered(visible, chosen, asking, request.now)
     if typed and not problem:
         rows = _matching(rows, typed, ref)
-    count = rows.count()
+    count = rows[:MOST_COUNTED].count()
     found, older = newest_first(rows, "opened_at", request.GET.get("before", ""), PAGE)
     if typed:
         record_reading(asking, "search_cases", reason="", row_count=len(found))
@@ -66,9 +67,10 @@ def cases(request: StaffRequest) -> HttpResponse:
         "typed": typed,
         "problem": problem,
         "count": count,
+        "many": count >= MOST_COUNTED,
         "rows": _rows(found, request.now),
         "chips": _chips(chosen, typed),
-        "more": _more(chosen, typed, visible),
+        "more": _more(chosen, typed, request.user.force.police_areas),
         "chosen": chosen,
         "older": _address(chosen, typed, older) if older else None,
         "newer": _address(chosen, typed) if request.GET.get("before") else None,
@@ -125,13 +127,13 @@ def _chips(chosen: dict[str, str], typed: str) -> list[tuple[str, str]]:
     return chips
 
 
-def _more(chosen: dict[str, str], typed: str, visible: QuerySet[Case]) -> list[tuple[str, str]]:
+def _more(chosen: dict[str, str], typed: str, areas: list[str]) -> list[tuple[str, str]]:
+    """What the list can be narrowed to besides. The areas are those of the force, whatever cases there are in them."""
     more = [
         (words, _address(chosen | {"show": code}, typed)) for code, words in SHOW.items() if chosen.get("show") != code
     ]
     if "area" not in chosen:
-        areas = visible.order_by("area").values_list("area", flat=True).distinct()
-        more += [(area, _address(chosen | {"area": area}, typed)) for area in areas[:12] if area]
+        more += [(area, _address(chosen | {"area": area}, typed)) for area in areas[:12]]
     return more
 
 

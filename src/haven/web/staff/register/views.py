@@ -16,7 +16,7 @@ from haven.accounts.references import tidy_reference
 from haven.audit.operations.record_reading import record_reading
 from haven.cases.permissions import visible_to
 from haven.courts.models import Court
-from haven.register.listing import PAGE, Filters, Key, Listing, listing, matches
+from haven.register.listing import MOST_COUNTED, Filters, Key, Listing, listing, matches
 from haven.web.asking import StaffRequest, require, who
 from haven.web.parts.keyset import read_key, write_key
 from haven.web.parts.words import day_time
@@ -84,7 +84,7 @@ def _values(
         "older": _address(data, before=_key_words(found.older)) if found and found.older else None,
         "newer": _address(data) if request.GET.get("before") else None,
         "near_href": _address(data, near="1") if found and found.near else None,
-        "page_size": PAGE,
+        "many": bool(found and found.total >= MOST_COUNTED),
         "wide": False,
         "suggestions": _suggestions(request, data, filters) if found and not found.rows else [],
         "narrowed": bool(set(request.GET) - {"before", "near", "reason", "q"}),
