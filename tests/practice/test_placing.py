@@ -10,6 +10,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from haven.accounts.models import Command, Instance, RoleGrant, User
 from haven.cases.models import Case
