@@ -1,5 +1,6 @@
 """Making an order: each gate refused and met, what follows from it, and what the paper says."""
 
+import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -306,6 +307,11 @@ class TestEffect:
             made_order(house, now + timedelta(days=14), after_order=first.ref)
 
 
+def letters(text: str) -> str:
+    """Letters and digits alone: a name with a hyphen may break at the end of a line, and the text of a paper then lacks it."""
+    return re.sub(r"[\W_]+", "", text)
+
+
 class TestPaper:
     def test_clauses_by_number_in_both_wordings(self, house, hearing):
         order = issue(
@@ -315,7 +321,7 @@ class TestPaper:
         assert order.ref in text and order.verify_code in text
         assert "150 metres" in text and "Supervised by Terry Marsh, Steps Croydon." in text
         for row in order.versions.get().requirements.all():
-            assert row.plain_en in text.replace("’", "'") and row.legal_en.rstrip(".") in text.replace("’", "'")
+            assert letters(row.plain_en) in letters(text) and letters(row.legal_en) in letters(text)
         assert text.index("What you must not do") < text.index("What you must do")
         assert "Wednesday 5 May 2027" not in text and "5 May 2027" in text
         assert "You must tell the police every name you use" in text
