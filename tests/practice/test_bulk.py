@@ -112,7 +112,7 @@ def test_many_at_once(house, originals):
     assert load(600, NOW) == 602
     assert Notice.objects.count() == 602 and Order.objects.count() > 550
     live = Notice.objects.filter(in_effect__contains=NOW)
-    assert live.count() == 1 + 15, "about the share of clocks that a force has"
+    assert live.count() == 1 + 4, "about the share of clocks that a force has"
     assert Case.objects.values("ref").distinct().count() == 602
     assert not Case.objects.filter(subject=F("protected")).exists()
     counted = figures(NOW)

@@ -29,10 +29,18 @@ def alike(facts: PersonFacts, *, by: User, at: datetime) -> list[Person]:
     offered: to be told that a person is known would tell of a case."""
     if facts.born is None or facts.born_precision != "day" or not facts.key:
         return []
+    known = _known(facts)
+    if not known:
+        return []
     cases = visible_to(by, at)
     in_cases = Q(pk__in=cases.values("subject")) | Q(pk__in=cases.values("protected"))
-    found = _of(facts).filter(in_cases, canonical__isnull=True).exclude(pk__in=facts.not_same_as)
+    found = Person.objects.filter(in_cases, pk__in=known, canonical__isnull=True)
     return list(found.distinct().order_by("pk"))
+
+
+def _known(facts: PersonFacts) -> set[int]:
+    """The rows of `_of` that an officer has not said are somebody else. Most people are new: then nothing more is asked."""
+    return set(_of(facts).values_list("pk", flat=True)) - facts.not_same_as
 
 
 def _of(facts: PersonFacts) -> QuerySet[Person]:
@@ -46,11 +54,9 @@ def _of(facts: PersonFacts) -> QuerySet[Person]:
 
 def open_between(subject: PersonFacts, protected: PersonFacts) -> QuerySet[Case]:
     """Open cases of these two people, this way round, in any force."""
-    return Case.objects.filter(
-        closed_at__isnull=True,
-        subject__in=_of(subject).exclude(pk__in=subject.not_same_as).values("pk"),
-        protected__in=_of(protected).exclude(pk__in=protected.not_same_as).values("pk"),
-    )
+    subjects = _known(subject)
+    others = _known(protected) if subjects else set()
+    return Case.objects.filter(closed_at__isnull=True, subject__in=subjects, protected__in=others)
 
 
 def other_way_round(subject: PersonFacts, protected: PersonFacts, *, by: User, at: datetime) -> Case | None:
@@ -72,7 +78,7 @@ def in_conflict(*people: PersonFacts, by: User) -> bool:
     """Has this user declared that they are not independent of one of these people, or of a case of theirs?"""
     mine = Conflict.objects.filter(user=by, lifted_at__isnull=True)
     for facts in people:
-        rows = _of(facts).values("pk")
-        if mine.filter(Q(person__in=rows) | Q(case__subject__in=rows) | Q(case__protected__in=rows)).exists():
+        rows = set(_of(facts).values_list("pk", flat=True))
+        if rows and mine.filter(Q(person__in=rows) | Q(case__subject__in=rows) | Q(case__protected__in=rows)).exists():
             return True
     return False
