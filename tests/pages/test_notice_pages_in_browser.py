@@ -88,7 +88,8 @@ def test_decide_and_serve_by_hand(house, live_server, chromium, scripts):
     page.goto(f"{live_server.url}/decide")
     page.get_by_role("link", name=proposal.ref).click()
     page.get_by_role("button", name="Record the decision").click()
-    assert page.locator(".govuk-error-summary").is_visible() and page.title().startswith("Error: ")
+    page.locator(".govuk-error-summary").wait_for()
+    assert page.title().startswith("Error: ")
     if scripts:
         assert faults(page) == []
     page.get_by_label("Authorise", exact=True).check()
@@ -113,6 +114,6 @@ def test_decide_and_serve_by_hand(house, live_server, chromium, scripts):
     page.get_by_label("Was asked and has none").check()
     page.get_by_role("button", name="Save").click()
     page.wait_for_url(f"{live_server.url}/notices/{proposal.ref}")
-    assert page.get_by_text("In force").is_visible()
+    page.get_by_text("In force").first.wait_for()
     assert Notice.objects.get(ref=proposal.ref).served_at is not None
     page.context.close()
