@@ -18,7 +18,7 @@ from django.db.models import BinaryField, Field, ForeignKey, GeneratedField, JSO
 
 from haven.accounts.references import KINDS, new_reference
 from haven.cases.models import Case
-from haven.jobs.practice.communities import COMMUNITIES
+from haven.jobs.practice.communities import COMMUNITIES, Community
 from haven.parties.keys import fold_postcode, name_keys
 from haven.sealed.ciphers import decipher_bytes, token, wrapped_key
 
@@ -59,7 +59,21 @@ OF_CASE: tuple[tuple[str, str], ...] = (
     ("breaches.BreachClause", "breach__case"),
     ("breaches.BreachOutcome", "breach__case"),
 )
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 LEFT_BLANK = frozenset({"school_handle", "place_handle", "handle", "document", "notice_document", "sitting"})
+BEGINNINGS = _words(
+    "Ald Ash Bar Beck Birt Bram Brock Burn Cald Carr Clay Cold Cott Crom Dal Den Dun East Elp Ems Fair Fen Fox Gar Glen "
+    "Grim Had Hart Hazel Hol Horn Hur Ivel Kel Kings Lang Ley Lin Mal Mar Mel Mor Nether Nor Oak Or Pem Pen Quen Rad "
+    "Rush Sal Sed Shel Sop Stan Tam Thorn Tre Under Wal Wex Whit Win Yar"
+)
+ENDINGS = _words(
+    "bourne brook bury by combe cote dale den down field ford gate ham hurst ley low mere more row shaw stead ton wick"
+)
 BORN = frozenset({"born"})
 Row = list[Any]
 
@@ -158,10 +172,16 @@ class Copier:
         for row in made["parties.PersonName"]:
             community = self.chance.choice(COMMUNITIES)
             row[given] = f"{self.chance.choice(community.women + community.men)} {self.chance.choice(community.men)}"
-            row[family] = self.chance.choice(community.families)
+            row[family] = self._family(community)
             row[written] = f"{row[given]} {row[family]}"
             names[row[of]].append((row[given], row[family]))
         return names
+
+    def _family(self, community: Community) -> str:
+        """Many family names, so that a search by name meets about as many people as it would among real ones."""
+        if self.chance.random() < 0.3:
+            return self.chance.choice(community.families)
+        return self.chance.choice(BEGINNINGS) + self.chance.choice(ENDINGS)
 
     def _search_keys(
         self, people: Mapping[int, list[tuple[str, str]]], made: dict[str, list[Row]], ids: Iterator[int]
