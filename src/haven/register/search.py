@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import SequenceMatcher
 
-from django.contrib.postgres.search import TrigramSimilarity
-from django.db import DatabaseError, transaction
-from django.db.models import Count, QuerySet
+from django.db import DatabaseError, connection, transaction
+from django.db.models import QuerySet
 
 from haven.cases.models import Case
 from haven.parties.keys import fold, fold_postcode
@@ -116,63 +115,67 @@ def _part(
 
 def name_scores(name: str, within: QuerySet[Case] | None = None) -> dict[int, tuple[float, str]]:
     """Subject -> how alike the name is (0 to 1) and in what way: same, words, part, alike. A list passes the cases that
-    its reader may see in `within`: for a name that only a closed case holds nothing is said, not even that it is near."""
-    cases = Case.objects.all() if within is None else within
+    its reader may see in `within`: for a name that only a closed case holds nothing is said, not even that it is near.
+    The keys are read first, in one statement; whose cases may be seen is asked of the few people they find."""
     folded = fold(name)
     words = folded.split()
     scores: dict[int, tuple[float, str]] = {}
-    for rows, score, how in (
-        (_keys(cases, "name", key=folded), 1.0, "same"),
-        (_all_words(cases, words), 0.97, "words"),
-        (_beginnings(cases, words), 0.7, "part"),
-    ):
-        for person_id in rows:
-            scores.setdefault(person_id, (score, how))
-    for person_id, alike in _alike(cases, folded):
-        scores.setdefault(person_id, (float(alike), "alike"))
-    return scores
+    for person_id, part, key in _read_keys(folded, words):
+        score = {"same": 1.0, "words": 0.97, "part": 0.7}.get(part) or _likeness(folded, key)
+        if score and score > scores.get(person_id, (0.0, ""))[0]:
+            scores[person_id] = (score, part)
+    if within is None or not scores:
+        return scores
+    seen = set(within.filter(subject__in=list(scores)).values_list("subject_id", flat=True))
+    return {person_id: found for person_id, found in scores.items() if person_id in seen}
 
 
-def _keys(cases: QuerySet[Case], kind: str, **exact: str) -> Iterable[int]:
-    return _of_subjects(cases).filter(kind=kind, **exact).values_list("person_id", flat=True)[:CANDIDATES]
+# People against whom there is a case; those who are only protected are not looked for.
+_SUBJECT = "EXISTS (SELECT 1 FROM cases_case c WHERE c.subject_id = k.person_id)"
+_SAME = f"""(SELECT k.person_id, 'same', k.key FROM parties_searchkey k
+ WHERE k.kind = 'name' AND k.key = %(name)s AND {_SUBJECT} LIMIT {CANDIDATES})"""  # noqa: S608  only our own constants are put in
+_WORDS = f"""(SELECT k.person_id, 'words', '' FROM parties_searchkey k
+ WHERE k.kind = 'word' AND k.key = ANY(%(words)s) AND {_SUBJECT}
+ GROUP BY k.person_id HAVING count(DISTINCT k.key) = cardinality(%(words)s::text[]) ORDER BY k.person_id LIMIT {CANDIDATES})"""  # noqa: S608
+_ALIKE = f"""(SELECT k.person_id, 'alike', k.key FROM parties_searchkey k
+ WHERE k.kind = 'name' AND k.key %% %(name)s AND {_SUBJECT}
+ ORDER BY similarity(k.key, %(name)s) DESC, k.person_id LIMIT {MOST_ALIKE})"""  # noqa: S608
 
 
-def _of_subjects(cases: QuerySet[Case]) -> QuerySet[SearchKey]:
-    """Keys of people against whom there is one of these cases. People who are only protected are not looked for."""
-    return SearchKey.objects.filter(person_id__in=cases.values("subject_id"))
-
-
-def _all_words(cases: QuerySet[Case], words: list[str]) -> Iterable[int]:
-    """Everybody who has all of the words, in any order, perhaps with more."""
-    different = set(words)
-    rows = _of_subjects(cases).filter(kind="word", key__in=different).values("person_id")
-    rows = rows.annotate(n=Count("key", distinct=True)).filter(n=len(different)).order_by("person_id")
-    return rows.values_list("person_id", flat=True)[:CANDIDATES]
-
-
-def _beginnings(cases: QuerySet[Case], words: list[str]) -> Iterable[int]:
-    """Everybody for whom each of the words is the beginning of one of theirs: "jor ash" for Jordan Ashdown."""
-    if not words or any(len(word) < PREFIX for word in words):
+def _read_keys(folded: str, words: list[str]) -> list[tuple[int, str, str]]:
+    """The keys that are the same, hold all the words, begin with them, or share groups of three letters."""
+    if not words:
         return []
-    rows = _of_subjects(cases).filter(kind="word", key__startswith=words[0])
-    for word in words[1:]:
-        others = SearchKey.objects.filter(kind="word", key__startswith=word).values("person_id")
-        rows = rows.filter(person_id__in=others)
-    return rows.order_by("person_id").values_list("person_id", flat=True).distinct()[:CANDIDATES]
+    asked: dict[str, str | list[str]] = {"name": folded, "words": sorted(set(words))}
+    parts = [_SAME, _WORDS]
+    if all(len(word) >= PREFIX for word in words):
+        parts.append(_beginnings(words, asked))
+    if len(folded) >= PREFIX:
+        parts.append(_ALIKE)
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), asked)
+        return list(cursor.fetchall())
 
 
-def _alike(cases: QuerySet[Case], folded: str) -> Iterable[tuple[int, float]]:
-    """Whole names that share groups of three letters, then measured letter by letter, so that one slip in a short name
-    weighs as one slip."""
-    if len(folded) < PREFIX:
-        return
-    rows = _of_subjects(cases).filter(kind="name", key__trigram_similar=folded)
-    rows = rows.annotate(alike=TrigramSimilarity("key", folded)).order_by("-alike", "person_id")
-    measure = SequenceMatcher(None, "", folded, autojunk=False)
-    for person_id, key in rows.values_list("person_id", "key")[:MOST_ALIKE]:
-        measure.set_seq1(key)
-        if (score := measure.ratio()) >= LEAST_ALIKE:
-            yield person_id, round(min(score, 0.96), 3)
+def _beginnings(words: list[str], asked: dict[str, str | list[str]]) -> str:
+    """Everybody for whom each of the words is the beginning of one of theirs: "jor ash" for Jordan Ashdown."""
+    more = []
+    for n, word in enumerate(words):
+        asked[f"w{n}"] = word + "%"  # a folded word has no mark of its own
+        if n:
+            more.append(
+                "EXISTS (SELECT 1 FROM parties_searchkey o WHERE o.person_id = k.person_id AND o.kind = 'word' "  # noqa: S608
+                f"AND o.key LIKE %(w{n})s)"  # noqa: S608
+            )
+    others = "".join(f" AND {part}" for part in more)
+    return f"""(SELECT DISTINCT k.person_id, 'part', '' FROM parties_searchkey k WHERE k.kind = 'word'
+ AND k.key LIKE %(w0)s{others} AND {_SUBJECT} ORDER BY k.person_id LIMIT {CANDIDATES})"""  # noqa: S608
+
+
+def _likeness(folded: str, key: str) -> float:
+    """Measured letter by letter, so that one slip in a short name weighs as one slip. Nought: they are different names."""
+    score = SequenceMatcher(None, key, folded, autojunk=False).ratio()
+    return round(min(score, 0.96), 3) if score >= LEAST_ALIKE else 0.0
 
 
 def _born(asked: Asked) -> Iterable[int]:
@@ -182,7 +185,9 @@ def _born(asked: Asked) -> Iterable[int]:
 
 def people_at_postcode(folded: str, within: QuerySet[Case] | None = None) -> Iterable[int]:
     """Subjects with a place that they know of at this postcode."""
-    return _keys(Case.objects.all() if within is None else within, "postcode", key=folded)
+    cases = Case.objects.all() if within is None else within
+    rows = SearchKey.objects.filter(kind="postcode", key=folded, person_id__in=cases.values("subject_id"))
+    return rows.values_list("person_id", flat=True)[:CANDIDATES]
 
 
 def _judge(asked: Asked, facts: _Facts, unavailable: list[str]) -> Found | None:
