@@ -7,7 +7,7 @@ as well, which only ever say True or False.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from haven_law.citation import in_order, short
@@ -20,7 +20,8 @@ class Finding:
 
     ``met`` is True, False, or None. None means that the law is unsettled on these facts, so that a lawyer must decide;
     with ``for_you`` it means that a person (the inspector, the court) must judge it and has not done so yet, which
-    decides nothing by itself. ``ambiguity`` is the number of an unsettled point in docs/law, or words.
+    decides nothing by itself. ``ambiguity`` is the number of an unsettled point in docs/law, or words. ``confirmed``
+    False: it rests on a rule or a number that is believed but was not read in its source.
     """
 
     provision: str
@@ -28,6 +29,7 @@ class Finding:
     because: str
     ambiguity: str | None = None
     for_you: bool = False
+    confirmed: bool = True
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,11 @@ class Decision:
         return ", ".join(in_order([f.ambiguity for f in self.findings if f.ambiguity])) or None
 
     @property
+    def confirmed(self) -> bool:
+        """Whether every finding rests on law that was read in its source."""
+        return all(f.confirmed for f in self.findings)
+
+    @property
     def because(self) -> str:
         """One text: what stands in the way, else what a lawyer must decide, else why it may be done."""
         return sentences(self.unmet or self.undecided or self.findings)
@@ -156,7 +163,7 @@ def _settled(finding: Finding) -> Finding:
     """Keep an open finding that a recorded view has settled as one that no longer stands in the way."""
     if finding.met is not None or finding.for_you:
         return finding
-    return Finding(finding.provision, None, finding.because, finding.ambiguity, for_you=True)
+    return replace(finding, for_you=True)
 
 
 def _stop(text: str) -> str:
@@ -165,8 +172,11 @@ def _stop(text: str) -> str:
 
 
 def sentences(findings: Iterable[Finding]) -> str:
-    """Join the reasons of findings, each with its provision in the short form."""
-    return " ".join(f"{f.because.strip().rstrip('.')} ({short(f.provision)})." for f in findings)
+    """Join the reasons of findings, each with its provision in the short form and a mark where it is not confirmed."""
+    return " ".join(
+        f"{f.because.strip().rstrip('.')} ({short(f.provision)}{'' if f.confirmed else ', not confirmed'})."
+        for f in findings
+    )
 
 
 def allow(provision: str, because: str) -> Decision:
@@ -185,14 +195,15 @@ def lawyer(provision: str, because: str, ambiguity: str) -> Decision:
 
 
 def as_json(finding: Finding) -> dict[str, str | bool | None]:
-    """Write a finding as plain values, for a stored record."""
-    return {
+    """Write a finding as plain values, for a stored record; ``confirmed`` only where it is not."""
+    written: dict[str, str | bool | None] = {
         "provision": finding.provision,
         "met": finding.met,
         "because": finding.because,
         "ambiguity": finding.ambiguity,
         "for_you": finding.for_you,
     }
+    return written if finding.confirmed else written | {"confirmed": False}
 
 
 def from_json(stored: Mapping[str, object]) -> Finding:
@@ -205,4 +216,4 @@ def from_json(stored: Mapping[str, object]) -> Finding:
         raise ValueError("A stored finding needs 'met' to be true, false or null.")
     if ambiguity is not None and not isinstance(ambiguity, str):
         raise ValueError("A stored finding needs 'ambiguity' to be text or null.")
-    return Finding(provision, met, because, ambiguity, bool(for_you))
+    return Finding(provision, met, because, ambiguity, bool(for_you), stored.get("confirmed") is not False)

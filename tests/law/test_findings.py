@@ -124,3 +124,13 @@ def test_citations_are_written_one_way() -> None:
     assert not is_citation("s.22(6)")
     with pytest.raises(ValueError, match="full form"):
         parse("section 22")
+
+
+def test_what_was_not_read_in_its_source_is_marked() -> None:
+    sure, believed = Finding("DAA 2021 s.39(1)", True, "Sure."), Finding("SI 2025/909", True, "Eight.", confirmed=False)
+    assert Decision((sure,)).confirmed is True
+    assert Decision((sure, believed)).confirmed is False
+    assert Decision((sure, believed)).because == "Sure (s.39(1)). Eight (SI 2025/909, not confirmed)."
+    assert "confirmed" not in as_json(sure)
+    assert as_json(believed)["confirmed"] is False
+    assert [from_json(as_json(finding)) for finding in (sure, believed)] == [sure, believed]
