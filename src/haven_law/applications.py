@@ -243,3 +243,16 @@ def may_apply_after_notice(applying_force: str, giving_force: str) -> Decision:
         else "The application must be made by the chief officer of the force whose member gave the notice."
     )
     return Decision((Finding(daa("28(3)"), met, because),), (daa("28(4)(a)"),))
+
+
+# Which provisions each function applies; ``haven_law.provisions`` reads this.
+ENACTS = {
+    route: (
+        *("28(1)", "28(2)", "28(3)", "28(4)", "28(5)", "28(6)", "28(7)"),
+        *("31(1)", "31(2)", "31(3)", "31(4)", "31(5)", "31(6)", "31(7)", "FPR 2010 PD36ZG", "CPR 1998 PD51ZF"),
+    ),
+    may_apply: ("28(5)", "28(6)", "28(7)"),
+    hearing_notice: ("29(4)", "29(5)", "29(6)"),
+    subject_notice_code: ("29(4)", "29(5)", "29(6)"),
+    may_apply_after_notice: ("28(3)", "28(4)"),
+}

@@ -227,3 +227,10 @@ def area_days_left(area: str, on: date, rows: Iterable[AreaRow] = SHIPPED_AREAS)
     if any(row.last_day is None for row in covering):
         return None
     return max((row.last_day - on).days for row in covering if row.last_day is not None)
+
+
+# Which provisions each function applies; ``haven_law.provisions`` reads this.
+ENACTS = {
+    area_in_force: ("90", "SI 2024/1191", "SI 2025/319", "SI 2025/515", "SI 2026/342"),
+    area_days_left: ("90", "SI 2026/342"),
+}

@@ -176,3 +176,12 @@ def breach_possible(
     if order is not None and conduct is not None and notice is None:
         return breach_of_order(order, conduct, at)
     raise ValueError("Ask about one notice, or about one order with its conduct.")
+
+
+# Which provisions each function applies; ``haven_law.provisions`` reads this.
+ENACTS = {
+    powers: ("26(1)", "39(1)", "39(8)"),
+    breach_of_notice: ("26(1)", "26(9)"),
+    breach_of_order: ("38(1)", "38(7)", "39(1)", "39(2)", "39(8)", "45(8)", "45(9)"),
+    breach_possible: ("26(1)", "39(1)"),
+}

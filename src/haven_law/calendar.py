@@ -234,3 +234,12 @@ _SHIPPED = Calendar(
     listed_years=frozenset(range(FIRST_LISTED_YEAR, LAST_LISTED_YEAR + 1)),
     confirmed_until=CONFIRMED_UNTIL,
 )
+
+
+# Which provisions each function applies; ``haven_law.provisions`` reads this.
+ENACTS = {
+    good_friday: ("29(3)(c)", "26(4)(c)"),
+    usual_days: ("BFDA 1971 s.1", "BFDA 1971 Sch.1"),
+    Calendar.why_disregarded: ("29(3)", "26(4)"),
+    Calendar.why_provision: ("29(3)", "26(4)"),
+}

@@ -370,3 +370,18 @@ def support_referral_deadline(report_day: date, calendar: Calendar | None = None
     last = working_day_after(report_day, REFERRAL_WORKING_DAYS, used)
     warning = _calendar_warning(last, used)
     return _by_end_of("support_referral", report_day, last, ("Victims' Code right 4",), "A18", warning)
+
+
+# Which provisions each function applies; ``haven_law.provisions`` reads this.
+ENACTS = {
+    hearing_deadline: ("29(2)", "29(3)", "25(3)", "MCR 1981 r.17(2)"),
+    custody_deadline: ("26(2)", "26(4)"),
+    counted_between: ("29(3)", "26(4)"),
+    counted_left: ("29(2)", "26(2)"),
+    notification_deadline: ("41(2)", "41(4)", "41(5)", "41(6)", "41(9)"),
+    twelve_months_last_day: ("38(5)", "44(10)"),
+    monitoring_last_day: ("38(5)",),
+    working_day_after: ("Victims' Code right 4", "Victims' Code right 6"),
+    victim_update_deadline: ("Victims' Code right 6",),
+    support_referral_deadline: ("Victims' Code right 4",),
+}

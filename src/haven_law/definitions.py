@@ -201,3 +201,16 @@ def abuse_at_sixteen(age_at_latest: int | None, provision: str) -> Finding | Non
         "over.",
         "A6",
     )
+
+
+# Which provisions each function applies; ``haven_law.provisions`` reads this.
+ENACTS = {
+    is_inspector_or_above: ("22(8)",),
+    age_on: ("FLRA 1969 s.9",),
+    personally_connected: ("2(1)", "FLA 1996 s.63(1)"),
+    connected_by_any: ("2(1)",),
+    connection_citations: ("2(1)(g)", "2(3)"),
+    subject_age: ("22(6)", "32(5)"),
+    protected_age: ("1(2)", "22(2)", "27(1)"),
+    abuse_at_sixteen: ("1(2)", "22(3)", "32(2)"),
+}

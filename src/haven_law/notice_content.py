@@ -106,3 +106,11 @@ def notice_terms(terms: tuple[str, ...], shared_home: bool | None = None) -> Dec
     if "not_abuse" not in terms:
         core = refuse(daa("22(2)"), "Every notice must forbid the subject to be abusive towards the protected person.")
     return Decision.all(core, *(notice_term(term, shared_home) for term in terms))
+
+
+# Which provisions each function applies; ``haven_law.provisions`` reads this.
+ENACTS = {
+    notice_contents: ("25(1)", "25(2)", "22(2)"),
+    notice_term: ("22(2)", "23(1)", "23(2)"),
+    notice_terms: ("22(2)", "23(1)", "23(2)"),
+}

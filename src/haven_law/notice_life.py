@@ -214,3 +214,13 @@ def commanding_officer_duty(
         ),
     )
     return Decision(findings, (daa("25(6)"),))
+
+
+# Which provisions each function applies; ``haven_law.provisions`` reads this.
+ENACTS = {
+    service_of_notice: ("22(1)", "25(3)", "25(4)", "22(6)", "23(2)", "90"),
+    notice_ends: ("25(2)(d)", "29(7)"),
+    notice_position: ("29(2)", "29(7)"),
+    heard_in_time: ("29(2)",),
+    commanding_officer_duty: ("25(5)", "25(6)", "25(7)"),
+}

@@ -215,3 +215,10 @@ def _considered(topic: str, given: Consideration | None, always: bool) -> Findin
     if not given.steps.strip():
         return Finding(daa("24(3)"), False, f"Say what was done to find out {words}.")
     return Finding(provision, True, f"Could not be obtained: {words}. The steps taken are recorded.")
+
+
+# Which provisions each function applies; ``haven_law.provisions`` reads this.
+ENACTS = {
+    may_give_notice: ("22(1)", "22(2)", "22(3)", "22(4)", "22(5)", "22(6)", "22(8)", "1(2)", "1(3)"),
+    considerations: ("24(1)", "24(2)", "24(3)", "24(4)"),
+}

@@ -132,3 +132,12 @@ def _further_gates(provision: Judged, named: Judged, fits: Judged, others: Judge
         ),
     )
     return [shown(section, fact, yes, no) for section, fact, yes, no in rows if not isinstance(fact, NotAsked)]
+
+
+# Which provisions each function applies; ``haven_law.provisions`` reads this.
+ENACTS = {
+    order_term: (
+        *("35(1)", "35(3)", "35(4)", "35(5)", "35(6)", "36(2)", "36(3)", "36(4)"),
+        *("37(2)", "37(3)", "37(4)", "37(6)", "37(7)"),
+    ),
+}

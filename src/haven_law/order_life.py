@@ -176,3 +176,18 @@ def duration_words(kind: str, last_day: date | None = None, event: str | None = 
     if kind == EVENT and event:
         return f"until this event: {event.strip().rstrip('.')}"
     return DURATIONS[kind]
+
+
+# Which provisions each function applies; ``haven_law.provisions`` reads this.
+ENACTS = {
+    ends_at: ("38(3)",),
+    order_duration: ("38(3)",),
+    requirement_period: ("38(4)", "38(5)"),
+    in_force: ("38(1)", "38(3)"),
+    order_position: ("38(1)", "38(2)", "38(3)"),
+    last_moment: ("38(3)",),
+    months_last_day: ("38(3)", "38(4)", "38(5)"),
+    extension_starts: ("44(9)", "44(10)"),
+    order_effect: ("38(1)", "38(2)"),
+    duration_words: ("38(3)",),
+}

@@ -246,3 +246,13 @@ def subject_was_given_notice(subject_notice: str) -> bool:
     if subject_notice not in SUBJECT_NOTICE:
         raise ValueError(f"'{subject_notice}' is not a way in which the subject was given notice.")
     return SUBJECT_NOTICE[subject_notice][1]
+
+
+# Which provisions each function applies; ``haven_law.provisions`` reads this.
+ENACTS = {
+    may_make_order: (
+        *("27(1)", "27(2)", "32(1)", "32(2)", "32(3)", "32(4)", "32(5)", "33(1)", "33(3)"),
+        *("34(1)", "34(2)", "34(3)", "34(4)", "36(1)", "1(2)"),
+    ),
+    subject_was_given_notice: ("39(2)", "29(5)", "29(6)"),
+}

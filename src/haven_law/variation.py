@@ -150,3 +150,10 @@ def may_discharge(
             )
         )
     return Decision(tuple(findings))
+
+
+# Which provisions each function applies; ``haven_law.provisions`` reads this.
+ENACTS = {
+    may_vary: ("44(1)", "44(9)", "44(10)", "44(11)", "44(12)"),
+    may_discharge: ("44(1)", "44(4)", "44(13)"),
+}
