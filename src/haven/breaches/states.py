@@ -50,7 +50,7 @@ def state(breach: Breach, at: datetime) -> str:
         return "not_pursued"
     if by_then(breach.charge_decided_at):
         return "charged" if breach.charged else "no_charge"
-    if by_then(breach.brought_to_court_at):
+    if by_then(breach.custody_ended_at):
         return "before_court"
     if by_then(breach.arrested_at):
         return "arrested"
@@ -85,7 +85,7 @@ def may_move(breach: Breach, move: str, at: datetime) -> Decision:
 
 def last_act(breach: Breach) -> datetime:
     """The latest instant of anything decided or done, at least that of the report. An arrest may come before it."""
-    moments = [breach.reported_at, breach.pursued_at, breach.decided_not_at, breach.brought_to_court_at]
+    moments = [breach.reported_at, breach.pursued_at, breach.decided_not_at, breach.custody_ended_at]
     moments += [breach.charge_decided_at, *(o.decided_at for o in breach.outcomes.all() if o.voided_at is None)]
     if breach.arrested_at is not None:
         moments.append(breach.arrested_at)

@@ -123,8 +123,8 @@ def record_custody_end(command: RecordCustodyEnd, *, by: User, at: datetime) -> 
     breach = locked(command.breach)
     may(by, "record_arrest", breach.case, at).require()
     may_move(breach, "bring", at).require()
-    breach.brought_to_court_at = at
-    breach.save(update_fields=["brought_to_court_at"])
+    breach.custody_ended_at = at
+    breach.save(update_fields=["custody_ended_at"])
     meet(breach.ref, "custody", at=at)
     facts = {"ref": breach.ref, "how": HOW_ENDED[command.how]}
     record(breach.case, "custody.ended", by=by, at=at, about=("breach", breach.ref), facts=facts)

@@ -70,6 +70,7 @@ def record_breach_outcome(command: RecordBreachOutcome, *, by: User, at: datetim
     given = command.sentence
     outcome = BreachOutcome.objects.create(
         breach=breach,
+        count="notice" if breach.of == "notice" else "s39",
         result=command.result,
         decided_at=at,
         court=command.court.strip(),

@@ -167,7 +167,7 @@ def _facts(found: Breach) -> list[tuple[str, str | None]]:
         (_("Pursued"), how_decided),
         (_("No further action"), not_pursued),
         (_("Arrested"), f"{day_time(found.arrested_at)}, {power}" if found.arrested_at else None),
-        (_("Custody ended"), day_time(found.brought_to_court_at) if found.brought_to_court_at else None),
+        (_("Custody ended"), day_time(found.custody_ended_at) if found.custody_ended_at else None),
         (_("Charge"), charge),
         (_("Ended"), f"{ended}, {outcome.court}" if ended and outcome and outcome.court else ended),
         (_("Sentence"), (sentence_words(outcome) or None) if outcome else None),
