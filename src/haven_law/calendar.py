@@ -25,6 +25,7 @@ CONTESTED = "contested"
 CONFIRMED_UNTIL = date(2026, 12, 31)
 
 MONDAY, SATURDAY, SUNDAY = 0, 5, 6
+_MOST_DAYS_KEPT = 10_000
 
 
 @dataclass(frozen=True)
@@ -194,6 +195,19 @@ class Calendar:
 
         The second value is False for a contested day (A2).
         """
+        known = self._known
+        if day in known:
+            return known[day]
+        if len(known) >= _MOST_DAYS_KEPT:
+            return self._why(day)
+        why = known[day] = self._why(day)
+        return why
+
+    def any_contested(self, days: Iterable[date]) -> bool:
+        """Say whether good readings differ on any of these days (A2)."""
+        return any((why := self.why_disregarded(day)) is not None and not why[1] for day in days)
+
+    def _why(self, day: date) -> tuple[str, bool] | None:
         if day.weekday() == SUNDAY:
             return "Sunday", True
         if (day.month, day.day) == (12, 25):
@@ -223,6 +237,10 @@ class Calendar:
     def confirmed(self, day: date) -> bool:
         """Say whether the calendar of that day was confirmed, not only expected."""
         return min(self.listed_years) <= day.year and day <= self.confirmed_until
+
+    @cached_property
+    def _known(self) -> dict[date, tuple[str, bool] | None]:
+        return {}
 
     @cached_property
     def _by_day(self) -> dict[date, BankHoliday]:

@@ -7,8 +7,10 @@ Hours are counted on that wall clock. The clocks change only on Sundays, which a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from haven_law.calendar import SATURDAY, Calendar
@@ -21,10 +23,11 @@ NOTIFICATION_DAYS = 3
 UPDATE_WORKING_DAYS = 5
 ENHANCED_UPDATE_WORKING_DAYS = 1
 REFERRAL_WORKING_DAYS = 2
+_NO_TIME = timedelta()
+_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """One day of the reckoning. ``why_not`` says why the day was left out; None for a day that counted."""
 
     day: date
@@ -34,7 +37,7 @@ class Step:
     why_not: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class HearingDeadline:
     """A deadline in counted hours, with two dates where the law is unsettled.
 
@@ -63,7 +66,7 @@ class HearingDeadline:
         return self.act_by == self.outer_limit
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class DayDeadline:
     """A deadline at the end of a day. ``act_by`` and ``outer_limit`` are its last second in London."""
 
@@ -77,7 +80,7 @@ class DayDeadline:
     warning: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class MonitoringLimit:
     """The last day a tag may run to, and whether the end asked for is within it (None when none was asked for)."""
 
@@ -87,7 +90,7 @@ class MonitoringLimit:
     ambiguity: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CountedTime:
     """Counted hours left and used of a deadline; ``late`` is the time since it passed, by any clock."""
 
@@ -96,7 +99,7 @@ class CountedTime:
     late: timedelta
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class LocalTime:
     """What a wall-clock time in London means.
 
@@ -172,8 +175,7 @@ def _wall(instant: datetime) -> datetime:
     return to_london(instant).replace(tzinfo=None, fold=0)
 
 
-def _instant(wall: datetime) -> datetime:
-    return wall.replace(tzinfo=LONDON).astimezone(UTC)
+_midnight_after = lru_cache(maxsize=4096)(end_of)
 
 
 def _left_out(calendar: Calendar, day: date, strict: bool) -> str | None:
@@ -185,30 +187,32 @@ def _left_out(calendar: Calendar, day: date, strict: bool) -> str | None:
 
 
 def _count(given_at: datetime, hours: timedelta, calendar: Calendar, strict: bool) -> tuple[datetime, tuple[Step, ...]]:
-    """Count hours on the wall clock, day by day, leaving out the days of s.29(3)."""
-    wall, remaining = _wall(given_at), hours
+    """Count hours on the wall clock, day by day, leaving out the days of s.29(3).
+
+    A day that counts is never one on which the clocks change, so its hours are those that pass.
+    """
+    wall, at, remaining = _wall(given_at), aware(given_at), hours
+    day = wall.date()
+    left_of_day = datetime.combine(day, time()) + _DAY - wall
     steps: list[Step] = []
-    while remaining > timedelta():
-        day = wall.date()
-        midnight = datetime.combine(day + timedelta(days=1), time())
+    while remaining > _NO_TIME:
         why_not = _left_out(calendar, day, strict)
-        counted = timedelta() if why_not else min(remaining, midnight - wall)
-        to = midnight if why_not else wall + counted
-        begins = aware(given_at) if not steps else _instant(wall)
-        steps.append(Step(day, begins, _instant(to), counted, why_not))
-        wall, remaining = to, remaining - counted
-    return _instant(wall), tuple(steps)
+        counted = _NO_TIME if why_not else min(remaining, left_of_day)
+        to = at + counted if counted and counted < left_of_day else _midnight_after(day)
+        steps.append(Step(day, at, to, counted, why_not))
+        at, remaining, left_of_day = to, remaining - counted, _DAY
+        day += _DAY
+    return at, tuple(steps)
 
 
-def _unsettled(steps_act_by: tuple[Step, ...], steps_outer: tuple[Step, ...], calendar: Calendar) -> str | None:
-    """Name the unsettled points that these days touch: A1 given on a day left out, A2, A3."""
+def _points(first: date, days: tuple[Step, ...], calendar: Calendar) -> str | None:
+    """Name the unsettled points that the days of the longer count touch: A1 given on a day left out, A2, A3."""
     points: list[str] = []
-    if steps_act_by[0].why_not or steps_outer[0].why_not:
+    if calendar.why_disregarded(first):
         points.append("A1")
-    days = {step.day for step in (*steps_act_by, *steps_outer)}
-    if any((why := calendar.why_disregarded(day)) is not None and not why[1] for day in days):
+    if calendar.any_contested(step.day for step in days):
         points.append("A2")
-    if any((day.month, day.day) == (1, 1) and day.weekday() == SATURDAY for day in days):
+    if any((step.day.month, step.day.day) == (1, 1) and step.day.weekday() == SATURDAY for step in days):
         points.append("A3")
     return ", ".join(points) or None
 
@@ -231,8 +235,11 @@ def _hours_deadline(
     kind: str, given_at: datetime, hours: timedelta, calendar: Calendar | None, citations: tuple[str, ...]
 ) -> HearingDeadline:
     used = calendar or Calendar.shipped()
-    act_by, steps_act_by = _count(given_at, hours, used, strict=True)
     outer, steps_outer = _count(given_at, hours, used, strict=False)
+    if used.any_contested(step.day for step in steps_outer):
+        act_by, steps_act_by = _count(given_at, hours, used, strict=True)
+    else:
+        act_by, steps_act_by = outer, steps_outer
     return HearingDeadline(
         kind=kind,
         given_at=aware(given_at),
@@ -241,11 +248,15 @@ def _hours_deadline(
         steps_act_by=steps_act_by,
         steps_outer=steps_outer,
         disregarded_days=tuple(step.day for step in steps_act_by if step.why_not),
-        ambiguity=_unsettled(steps_act_by, steps_outer, used),
+        ambiguity=_points(steps_outer[0].day, steps_outer, used),
         citations=citations,
         calendar_version=used.version,
         warning=_calendar_warning(steps_outer[-1].day, used),
     )
+
+
+_HEARING_CITED = (daa("29(2)"), daa("29(3)"), daa("25(3)"), "MCR 1981 r.17(2)")
+_CUSTODY_CITED = (daa("26(2)"), daa("26(4)"), daa("29(3)"))
 
 
 def hearing_deadline(given_at: datetime, calendar: Calendar | None = None) -> HearingDeadline:
@@ -254,8 +265,7 @@ def hearing_deadline(given_at: datetime, calendar: Calendar | None = None) -> He
     "Given" means served in person (s.25(3), MCR 1981 r.17(2); A4). The hearing must begin by then. Raises ValueError
     for a time without an offset.
     """
-    cited = (daa("29(2)"), daa("29(3)"), daa("25(3)"), "MCR 1981 r.17(2)")
-    return _hours_deadline("hearing", given_at, HEARING_HOURS, calendar, cited)
+    return _hours_deadline("hearing", given_at, HEARING_HOURS, calendar, _HEARING_CITED)
 
 
 def custody_deadline(
@@ -267,8 +277,7 @@ def custody_deadline(
     With a hearing, ``act_by`` is the earlier and ``outer_limit`` stays the limb of 24 hours. Raises ValueError for a
     time without an offset, or a hearing before the arrest.
     """
-    cited = (daa("26(2)"), daa("26(4)"), daa("29(3)"))
-    hours = _hours_deadline("custody", arrested_at, CUSTODY_HOURS, calendar, cited)
+    hours = _hours_deadline("custody", arrested_at, CUSTODY_HOURS, calendar, _CUSTODY_CITED)
     if hearing_at is None:
         return hours
     hearing = aware(hearing_at)
@@ -276,7 +285,7 @@ def custody_deadline(
         raise ValueError("The hearing is before the arrest.")
     if hearing >= hours.act_by:
         return hours
-    return HearingDeadline(**{**hours.__dict__, "act_by": hearing, "limb": "hearing"})
+    return replace(hours, act_by=hearing, limb="hearing")
 
 
 def counted_between(start: datetime, end: datetime, calendar: Calendar | None = None) -> timedelta:
