@@ -76,14 +76,63 @@ _ROWS = (
         "The requirement has effect there, but the offence does not extend there; a lawyer decides.",
     ),
     Ambiguity(
+        "A14",
+        "What is the general limit in a magistrates' court?",
+        "It is read from a dated table by the day of the conviction; the rows before 18 November 2024 are not confirmed.",
+    ),
+    Ambiguity(
+        "A15",
+        "By when must an appeal from a magistrates' court on an application for an order be brought?",
+        "The rule with 15 business days names other appeals only. The earlier of 15 business days and 21 days is worked "
+        "to, the later one bars nobody, and a lawyer decides.",
+    ),
+    Ambiguity(
+        "A16",
+        "Does the Victims' Code apply without a crime, and to notices and orders?",
+        "The Code is about criminal conduct; its enhanced times are kept for notices and orders too, as a rule of the "
+        "force that is called so.",
+    ),
+    Ambiguity(
+        "A17",
+        "Can an order protect children?",
+        "It protects a person of 16 or over. Terms about children may stand in it if they are needed to protect that "
+        "person; otherwise a non-molestation order is pointed to.",
+    ),
+    Ambiguity(
         "A18",
         "How are working days of the Victims' Code counted?",
         "The day of the event is not counted; weekends, bank holidays, Christmas Day and Good Friday are left out.",
     ),
     Ambiguity(
+        "A19",
+        "By when must the responsible person tell the police?",
+        "The Act gives no time; one working day is a rule of the force.",
+    ),
+    Ambiguity(
         "A20",
         "By when must the hearing after an order without notice be held?",
         "As soon as just and convenient; Haven warns after 14 days, which is its own rule.",
+    ),
+    Ambiguity(
+        "A21",
+        "Is there an interim or temporary order?",
+        "No. There is a notice that continues on adjournment, an order without notice, or a short order; which of them "
+        "it is must be recorded.",
+    ),
+    Ambiguity(
+        "A22",
+        "What of an area where the law is in force and the force is not yet ready?",
+        "The law decides what is valid; the day on which the force went live decides only whether the screen offers it.",
+    ),
+    Ambiguity(
+        "A23",
+        "Does the last day of a pilot area count?",
+        "Yes, the whole of it. A warning is given from 14 days before; after it no new notice without a newer row.",
+    ),
+    Ambiguity(
+        "A24",
+        "Do two orders switch off each other's duty to notify?",
+        "No. The first order carries the duty and the second adds none; when the first ends, all is notified again.",
     ),
     Ambiguity(
         "A25",
