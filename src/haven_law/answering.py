@@ -1,8 +1,7 @@
 """``haven law answer``: JSON lines in, one JSON line an answer out.
 
-The law is in the other modules; this one reads and writes.
-
-A line that is not understood is answered with an error that names the field, and the others are still answered.
+The law is in the other modules; this one asks them and writes the answers down. A line that is not understood is
+answered with an error that names the field, and the others are still answered.
 """
 
 from __future__ import annotations
@@ -11,129 +10,31 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from haven_law import applications, areas, clock, definitions, notices, orders, terms
+from haven_law.asking import A_DATE, A_FLAG, A_TIME, AN_AGE, Fields, NotUnderstood, shown
 from haven_law.citation import in_order
 from haven_law.findings import Decision
+
+__all__ = ["QUESTIONS", "Answer", "Fields", "NotUnderstood", "Question", "answer", "answer_line", "answer_stream"]
 
 Answer = dict[str, object]
 
 
-class NotUnderstood(ValueError):
-    """The question cannot be read: the sentence says which field, and what is wrong with it."""
-
-
 @dataclass(frozen=True)
-class Fields:
-    """The fields of one question, read by kind. Every reader raises NotUnderstood naming the field."""
+class Question:
+    """One question of law: in words, its fields, how it is asked of the law, and how the result is written.
 
-    given: Mapping[str, object]
+    ``fields``: each with what it must be; those of ``optional`` may be absent. ``ask`` gives what the law found,
+    ``write`` the answer. Both raise NotUnderstood for facts that cannot be.
+    """
 
-    def has(self, name: str) -> bool:
-        """Whether an optional field is there; null counts as absent."""
-        return self.given.get(name) is not None
-
-    def _value(self, name: str, what: str) -> object:
-        if name not in self.given or self.given[name] is None:
-            raise NotUnderstood(f"The field '{name}' is missing; it must be {what}.")
-        return self.given[name]
-
-    def instant(self, name: str) -> datetime:
-        """Read an instant: ISO 8601 with an offset."""
-        what = "a time with an offset, such as 2026-11-03T14:30:00+00:00"
-        value = self._value(name, what)
-        try:
-            instant = datetime.fromisoformat(_text(value))
-        except ValueError:
-            raise NotUnderstood(f"The field '{name}' must be {what}; it is {_shown(value)}.") from None
-        if instant.utcoffset() is None:
-            raise NotUnderstood(f"The field '{name}' must be {what}; {_shown(value)} has no offset.")
-        return self._in_range(name, instant)
-
-    def _in_range(self, name: str, instant: datetime) -> datetime:
-        if not _FIRST_YEAR <= instant.year <= _LAST_YEAR:
-            raise NotUnderstood(f"The field '{name}' must be in the years {_FIRST_YEAR} to {_LAST_YEAR}.")
-        return instant
-
-    def day(self, name: str) -> date:
-        """Read a date: ISO 8601."""
-        what = "a date, such as 2026-11-03"
-        value = self._value(name, what)
-        try:
-            day = date.fromisoformat(_text(value))
-        except ValueError:
-            raise NotUnderstood(f"The field '{name}' must be {what}; it is {_shown(value)}.") from None
-        if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
-            raise NotUnderstood(f"The field '{name}' must be in the years {_FIRST_YEAR} to {_LAST_YEAR}.")
-        return day
-
-    def optional_day(self, name: str) -> date | None:
-        """Read a date that may be absent."""
-        return self.day(name) if self.has(name) else None
-
-    def flag(self, name: str) -> bool:
-        """Read true or false."""
-        value = self._value(name, "true or false")
-        if not isinstance(value, bool):
-            raise NotUnderstood(f"The field '{name}' must be true or false; it is {_shown(value)}.")
-        return value
-
-    def optional_flag(self, name: str) -> bool | None:
-        """Read true or false, or None when absent."""
-        return self.flag(name) if self.has(name) else None
-
-    def code(self, name: str, codes: Iterable[str]) -> str:
-        """Read one of the codes."""
-        known = tuple(codes)
-        what = "one of: " + ", ".join(known)
-        value = self._value(name, what)
-        if not isinstance(value, str) or value not in known:
-            raise NotUnderstood(f"The field '{name}' must be {what}; it is {_shown(value)}.")
-        return value
-
-    def optional_code(self, name: str, codes: Iterable[str]) -> str | None:
-        """Read one of the codes, or None when absent."""
-        return self.code(name, codes) if self.has(name) else None
-
-    def age(self, name: str) -> int | None:
-        """Read an age in whole years, or None when absent."""
-        if not self.has(name):
-            return None
-        value = self.given[name]
-        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 150:
-            raise NotUnderstood(f"The field '{name}' must be an age in whole years; it is {_shown(value)}.")
-        return value
-
-    def words(self, name: str) -> str:
-        """Read text that is not blank."""
-        value = self._value(name, "text")
-        if not isinstance(value, str) or not value.strip():
-            raise NotUnderstood(f"The field '{name}' must be text; it is {_shown(value)}.")
-        return value
-
-    def optional_words(self, name: str) -> str | None:
-        """Read text, or None when absent; blank text is kept as it is."""
-        if not self.has(name):
-            return None
-        value = self.given[name]
-        if not isinstance(value, str):
-            raise NotUnderstood(f"The field '{name}' must be text or null; it is {_shown(value)}.")
-        return value
-
-
-_FIRST_YEAR, _LAST_YEAR = 1850, 2500
-_MAXIMUM_SHOWN = 60
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise ValueError("not text")
-    return value
-
-
-def _shown(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=True)
-    return text if len(text) <= _MAXIMUM_SHOWN else f"{text[:_MAXIMUM_SHOWN]}..."
+    words: str
+    fields: Mapping[str, str]
+    ask: Callable[[Fields], Any]
+    write: Callable[[Any], Answer]
+    optional: frozenset[str] = frozenset()
 
 
 def _iso(instant: datetime) -> str:
@@ -142,15 +43,19 @@ def _iso(instant: datetime) -> str:
 
 def _with(answer: Answer, citations: Iterable[str], ambiguity: str | None, warning: str | None = None) -> Answer:
     answer["citations"] = list(in_order(tuple(citations)))
-    if ambiguity:
-        answer["ambiguity"] = ambiguity
+    unsettled = ", ".join(part for part in (ambiguity, "bank holidays not confirmed" if warning else None) if part)
+    if unsettled:
+        answer["ambiguity"] = unsettled
     if warning:
         answer["warning"] = warning
     return answer
 
 
-def _hearing_deadline(fields: Fields) -> Answer:
-    found = clock.hearing_deadline(fields.instant("given_at"))
+def _hearing_deadline(fields: Fields) -> clock.HearingDeadline:
+    return clock.hearing_deadline(fields.instant("given_at"))
+
+
+def _write_hearing(found: clock.HearingDeadline) -> Answer:
     answer: Answer = {
         "act_by": _iso(found.act_by),
         "outer_limit": _iso(found.outer_limit),
@@ -159,21 +64,27 @@ def _hearing_deadline(fields: Fields) -> Answer:
     return _with(answer, found.citations, found.ambiguity, found.warning)
 
 
-def _custody_deadline(fields: Fields) -> Answer:
+def _custody_deadline(fields: Fields) -> clock.HearingDeadline:
     arrested = fields.instant("arrested_at")
     hearing = fields.instant("hearing_at") if fields.has("hearing_at") else None
     if hearing is not None and hearing < arrested:
         raise NotUnderstood("The field 'hearing_at' must not be before 'arrested_at'.")
-    found = clock.custody_deadline(arrested, hearing)
+    return clock.custody_deadline(arrested, hearing)
+
+
+def _write_custody(found: clock.HearingDeadline) -> Answer:
     answer: Answer = {"act_by": _iso(found.act_by), "outer_limit": _iso(found.outer_limit)}
     return _with(answer, found.citations, found.ambiguity, found.warning)
 
 
-def _monitoring_last_day(fields: Fields) -> Answer:
+def _monitoring_last_day(fields: Fields) -> clock.MonitoringLimit:
     start, end = fields.day("start"), fields.optional_day("requested_end")
     if end is not None and end < start:
         raise NotUnderstood("The field 'requested_end' must not be before 'start'.")
-    found = clock.monitoring_last_day(start, end)
+    return clock.monitoring_last_day(start, end)
+
+
+def _write_monitoring(found: clock.MonitoringLimit) -> Answer:
     answer: Answer = {
         "last_day": found.last_day.isoformat(),
         "requested_end_allowed": found.requested_end_allowed,
@@ -181,22 +92,16 @@ def _monitoring_last_day(fields: Fields) -> Answer:
     return _with(answer, found.citations, found.ambiguity)
 
 
-def _notification_deadline(fields: Fields) -> Answer:
-    found = clock.notification_deadline(fields.day("event_day"))
-    return _with({"notify_by": _iso(found.act_by)}, found.citations, found.ambiguity)
+def _write_day(name: str) -> Callable[[clock.DayDeadline], Answer]:
+    """Make the writer of a deadline at the end of a day, under the name that its question gives it."""
+
+    def write(found: clock.DayDeadline) -> Answer:
+        return _with({name: _iso(found.act_by)}, found.citations, found.ambiguity, found.warning)
+
+    return write
 
 
-def _victim_update_deadline(fields: Fields) -> Answer:
-    found = clock.victim_update_deadline(fields.day("event_day"), fields.flag("enhanced"))
-    return _with({"inform_by": _iso(found.act_by)}, found.citations, found.ambiguity, found.warning)
-
-
-def _support_referral_deadline(fields: Fields) -> Answer:
-    found = clock.support_referral_deadline(fields.day("report_day"))
-    return _with({"refer_by": _iso(found.act_by)}, found.citations, found.ambiguity, found.warning)
-
-
-def _lawful(decision: Decision) -> Answer:
+def _write_lawful(decision: Decision) -> Answer:
     answer: Answer = {"lawful": decision.lawful, "unmet": list(in_order([f.provision for f in decision.unmet]))}
     return _with(answer, decision.cited, decision.ambiguity)
 
@@ -208,7 +113,7 @@ def _born(fields: Fields, name: str, on: date) -> date:
     return born
 
 
-def _may_give_notice(fields: Fields) -> Answer:
+def _may_give_notice(fields: Fields) -> Decision:
     on = fields.day("on")
     facts = notices.NoticeFacts(
         on=on,
@@ -218,10 +123,10 @@ def _may_give_notice(fields: Fields) -> Answer:
         giver_rank=fields.optional_code("giver_rank", definitions.RANKS),
         abuse_when_protected_aged=fields.age("abuse_when_protected_aged"),
     )
-    return _lawful(notices.may_give_notice(facts))
+    return notices.may_give_notice(facts)
 
 
-def _may_make_order(fields: Fields) -> Answer:
+def _may_make_order(fields: Fields) -> Decision:
     on = fields.day("on")
     facts = orders.OrderFacts(
         on=on,
@@ -230,21 +135,20 @@ def _may_make_order(fields: Fields) -> Answer:
         connections=(fields.code("connection", definitions.CONNECTIONS),),
         abuse_when_protected_aged=fields.age("abuse_when_protected_aged"),
     )
-    return _lawful(orders.may_make_order(facts))
+    return orders.may_make_order(facts)
 
 
-def _permitted(decision: Decision) -> Answer:
+def _write_permitted(decision: Decision) -> Answer:
     answer: Answer = {"permitted": decision.lawful, "because": decision.because}
     return _with(answer, decision.cited, decision.ambiguity)
 
 
-def _notice_term(fields: Fields) -> Answer:
-    term = fields.code("term", terms.VOCABULARY)
-    return _permitted(notices.notice_term(term, fields.optional_flag("shared_home")))
+def _notice_term(fields: Fields) -> Decision:
+    return notices.notice_term(fields.code("term", terms.VOCABULARY), fields.optional_flag("shared_home"))
 
 
-def _order_term(fields: Fields) -> Answer:
-    decision = orders.order_term(
+def _order_term(fields: Fields) -> Decision:
+    return orders.order_term(
         fields.code("term", terms.VOCABULARY),
         responsible_person=fields.optional_words("responsible_person"),
         suitability_evidence=fields.optional_flag("suitability_evidence"),
@@ -253,16 +157,18 @@ def _order_term(fields: Fields) -> Answer:
         area_notified=fields.optional_flag("area_notified"),
         without_notice=fields.optional_flag("without_notice"),
     )
-    return _permitted(decision)
 
 
-def _route(fields: Fields) -> Answer:
-    found = applications.route(
+def _route(fields: Fields) -> applications.Route:
+    return applications.route(
         fields.code("applicant", applications.APPLICANTS),
         after_notice=bool(fields.optional_flag("after_notice")),
         proceedings=fields.optional_code("proceedings", applications.PROCEEDINGS),
         both_parties=fields.optional_flag("both_parties"),
     )
+
+
+def _write_route(found: applications.Route) -> Answer:
     answer: Answer = {
         "court": found.court,
         "leave_needed": found.leave_needed,
@@ -272,26 +178,124 @@ def _route(fields: Fields) -> Answer:
     return _with(answer, found.citations, found.ambiguity)
 
 
-def _area_in_force(fields: Fields) -> Answer:
-    found = areas.area_in_force(fields.words("subject_area"), fields.day("on"))
+def _area_in_force(fields: Fields) -> areas.AreaAnswer:
+    return areas.area_in_force(fields.words("subject_area"), fields.day("on"))
+
+
+def _write_area(found: areas.AreaAnswer) -> Answer:
     answer: Answer = {"available": found.available, "instrument": found.instrument}
     return _with(answer, found.citations, found.ambiguity)
 
 
-QUESTIONS: dict[str, Callable[[Fields], Answer]] = {
-    "hearing_deadline": _hearing_deadline,
-    "custody_deadline": _custody_deadline,
-    "monitoring_last_day": _monitoring_last_day,
-    "notification_deadline": _notification_deadline,
-    "victim_update_deadline": _victim_update_deadline,
-    "support_referral_deadline": _support_referral_deadline,
-    "may_give_notice": _may_give_notice,
-    "may_make_order": _may_make_order,
-    "notice_term": _notice_term,
-    "order_term": _order_term,
-    "route": _route,
-    "area_in_force": _area_in_force,
+def _one_of(codes: Iterable[str]) -> str:
+    return "one of: " + ", ".join(codes)
+
+
+_PEOPLE = {
+    "on": A_DATE,
+    "subject_born": A_DATE,
+    "protected_born": A_DATE,
+    "connection": _one_of(definitions.CONNECTIONS),
 }
+_RANK = {"giver_rank": _one_of(definitions.RANKS)}
+_ABUSE = {"abuse_when_protected_aged": AN_AGE}
+_TERM = {"term": _one_of(terms.VOCABULARY)}
+_SHOWN_FOR_ORDER = ("suitability_evidence", "subject_present", "occupier_consents", "area_notified", "without_notice")
+
+QUESTIONS: dict[str, Question] = {
+    "hearing_deadline": Question(
+        "By when must the application after a notice be heard?",
+        {"given_at": A_TIME},
+        _hearing_deadline,
+        _write_hearing,
+    ),
+    "custody_deadline": Question(
+        "By when must a person arrested for breach of a notice be before the court?",
+        {"arrested_at": A_TIME, "hearing_at": A_TIME},
+        _custody_deadline,
+        _write_custody,
+        frozenset({"hearing_at"}),
+    ),
+    "monitoring_last_day": Question(
+        "To which day may electronic monitoring run?",
+        {"start": A_DATE, "requested_end": A_DATE},
+        _monitoring_last_day,
+        _write_monitoring,
+        frozenset({"requested_end"}),
+    ),
+    "notification_deadline": Question(
+        "By when must the subject have notified the police?",
+        {"event_day": A_DATE},
+        lambda fields: clock.notification_deadline(fields.day("event_day")),
+        _write_day("notify_by"),
+    ),
+    "victim_update_deadline": Question(
+        "By when must the victim have been told?",
+        {"event_day": A_DATE, "enhanced": A_FLAG},
+        lambda fields: clock.victim_update_deadline(fields.day("event_day"), fields.flag("enhanced")),
+        _write_day("inform_by"),
+    ),
+    "support_referral_deadline": Question(
+        "By when must the victim have been referred to support?",
+        {"report_day": A_DATE},
+        lambda fields: clock.support_referral_deadline(fields.day("report_day")),
+        _write_day("refer_by"),
+    ),
+    "may_give_notice": Question(
+        "May a notice be given?",
+        {**_PEOPLE, **_RANK, **_ABUSE},
+        _may_give_notice,
+        _write_lawful,
+        frozenset({*_RANK, *_ABUSE}),
+    ),
+    "may_make_order": Question(
+        "May an order be made?",
+        {**_PEOPLE, **_ABUSE},
+        _may_make_order,
+        _write_lawful,
+        frozenset(_ABUSE),
+    ),
+    "notice_term": Question(
+        "May a notice contain this term?",
+        {**_TERM, "shared_home": A_FLAG},
+        _notice_term,
+        _write_permitted,
+        frozenset({"shared_home"}),
+    ),
+    "order_term": Question(
+        "May an order contain this requirement?",
+        {**_TERM, "responsible_person": "a name or null", **dict.fromkeys(_SHOWN_FOR_ORDER, A_FLAG)},
+        _order_term,
+        _write_permitted,
+        frozenset({"responsible_person", *_SHOWN_FOR_ORDER}),
+    ),
+    "route": Question(
+        "Which court, on which form?",
+        {
+            "applicant": _one_of(applications.APPLICANTS),
+            "after_notice": A_FLAG,
+            "proceedings": _one_of(applications.PROCEEDINGS),
+            "both_parties": A_FLAG,
+        },
+        _route,
+        _write_route,
+        frozenset({"after_notice", "proceedings", "both_parties"}),
+    ),
+    "area_in_force": Question(
+        "Are the provisions in force where the subject resides?",
+        {"subject_area": "the name of an area", "on": A_DATE},
+        _area_in_force,
+        _write_area,
+    ),
+}
+
+
+def question_named(name: object) -> Question:
+    """Find a question by its name. Raises NotUnderstood with the names that there are."""
+    found = QUESTIONS.get(name) if isinstance(name, str) else None
+    if found is None:
+        raise NotUnderstood(f"The field 'question' must be {_one_of(QUESTIONS)}; it is {shown(name)}.")
+    return found
 
 
 def answer(question: Mapping[str, object]) -> Answer:
@@ -299,10 +303,8 @@ def answer(question: Mapping[str, object]) -> Answer:
 
     Raises NotUnderstood for an unknown question, and for a field that is missing or of the wrong kind.
     """
-    name = question.get("question")
-    if not isinstance(name, str) or name not in QUESTIONS:
-        raise NotUnderstood(f"The field 'question' must be one of: {', '.join(QUESTIONS)}; it is {_shown(name)}.")
-    return {"id": question.get("id")} | QUESTIONS[name](Fields(question))
+    asked = question_named(question.get("question"))
+    return {"id": question.get("id")} | asked.write(asked.ask(Fields(question)))
 
 
 def answer_line(line: str) -> tuple[Answer, bool]:

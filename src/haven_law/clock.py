@@ -220,6 +220,11 @@ def _points(first: date, days: tuple[Step, ...], calendar: Calendar) -> str | No
 def _calendar_warning(last_day: date, calendar: Calendar) -> str | None:
     if calendar.confirmed(last_day):
         return None
+    if last_day <= calendar.confirmed_until:
+        return (
+            f"The bank holidays before {min(calendar.listed_years)} are reckoned by the usual rules, without the days "
+            "proclaimed for one year; check them."
+        )
     return (
         f"The bank holidays used reach beyond {in_words(calendar.confirmed_until)}, the last day confirmed; "
         "check that they have been proclaimed."

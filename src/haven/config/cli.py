@@ -5,16 +5,32 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from haven.config.embedded import EmbeddedServerError
-from haven.config.environment import BadEnvironment
-
 Handler = Callable[[argparse.Namespace], int]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. A fault of the environment or the input is one sentence on standard error and exit code 2."""
-    parser = _parser()
-    asked = parser.parse_args(arguments)
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        return _law(words[1:]) if words[:1] == ["law"] else _run(words)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return 141
+
+
+def _law(words: list[str]) -> int:
+    """The law needs no database and no settings: nothing else is loaded, so that it starts at once."""
+    from haven_law.__main__ import main as law
+
+    return law(words)
+
+
+def _run(words: list[str]) -> int:
+    from haven.config.embedded import EmbeddedServerError
+    from haven.config.environment import BadEnvironment
+
+    asked = _parser().parse_args(words)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "haven.config.settings")
     try:
         run: Handler = asked.run
@@ -22,10 +38,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (BadEnvironment, EmbeddedServerError) as problem:
         print(f"haven: {problem}", file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
-        return 130
-    except BrokenPipeError:
-        return 141
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -47,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     figures.add_argument("--as-at", required=True, help="an instant in ISO 8601 with offset, or now")
     figures.add_argument("--json", action="store_true", help="one line of JSON")
-    _law(commands)
+    commands.add_parser("law", help="Ask the law: answer, explain, provisions.")
     return parser
 
 
@@ -57,26 +69,6 @@ def _command(
     parser = commands.add_parser(name, help=words, description=words, epilog=f"Example: {example}")
     parser.set_defaults(run=run)
     return parser
-
-
-def _law(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    law = commands.add_parser("law", help="Ask the law package.", description="Ask the law package.")
-    questions = law.add_subparsers(title="questions", required=True, metavar="QUESTION")
-    answer = _command(
-        questions,
-        "answer",
-        "Answer JSON lines, one line an answer, in order.",
-        "haven law answer questions.jsonl",
-        _law_answer,
-    )
-    answer.add_argument("file", nargs="?", help="a file of JSON lines; standard input without it")
-
-
-def _law_answer(asked: argparse.Namespace) -> int:
-    """The law needs no database and no settings: nothing else is loaded."""
-    from haven_law.__main__ import answer_file
-
-    return answer_file(asked.file)
 
 
 def _serve(asked: argparse.Namespace) -> int:
