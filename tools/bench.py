@@ -32,6 +32,7 @@ from django.utils import timezone
 
 from haven.accounts.models import User
 from haven.cases.models import Case
+from haven.config.memory import settle
 from haven.documents.papers import render_order
 from haven.figures.definitions import DEFINITIONS
 from haven.figures.queries import figure, figures
@@ -207,6 +208,7 @@ def main() -> int:
     chance = random.Random(7)
     Client().get("/healthz")  # loads every page before anything is measured, and fails at once if one is broken
     with database():
+        settle()  # as the web processes do
         house = fill(given.cases)
         pages(house, chance, given.requests)
         law()

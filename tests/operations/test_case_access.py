@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -24,7 +25,7 @@ from haven.cases.operations.name_on_restriction import NameOnRestriction, name_o
 from haven.cases.operations.restrict_case import RestrictCase, restrict_case
 from haven.cases.operations.share_case import ShareCase, share_case
 from haven.cases.operations.transfer_case import TransferCase, transfer_case
-from haven.cases.permissions import context_for, may, visible_to
+from haven.cases.permissions import context_for, may, visible_sql, visible_to, visible_values
 from haven.cases.sentences import SENTENCES
 from haven_law.findings import Refused
 from tests.rows import HOUR, a_case, a_hearing, a_notice, an_order
@@ -304,8 +305,6 @@ def test_what_is_visible_is_what_the_policy_lets_one_see(
     house, now, roles, access, own, over, restricted, named, conflict, made, court
 ):
     """The queryset that pages start from and the pure function answer alike, whatever rows there are."""
-    from django.db import transaction
-
     with transaction.atomic():
         user = house.moss if court else house.quill
         case = a_case(house, now - DAY, force="northmoor" if own else "practice")
@@ -329,4 +328,8 @@ def test_what_is_visible_is_what_the_policy_lets_one_see(
         me = actor(user, now)
         seen = visible_to(me, now).filter(pk=case.pk).exists()
         assert seen == bool(decide(me, "see_case", context_for(case, me, now)).lawful)
+        with connection.cursor() as cursor:
+            statement = f"SELECT count(*) FROM cases_case c WHERE c.id = %(case)s AND {visible_sql(me)}"
+            cursor.execute(statement, visible_values(me, now) | {"case": case.pk})
+            assert cursor.fetchone() == (int(seen),)
         transaction.set_rollback(True)

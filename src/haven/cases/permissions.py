@@ -75,6 +75,37 @@ FROM cases_case c WHERE c.id = %(case)s
 """
 
 
+# The same as `visible_to`, as a condition on a row `c` of cases_case, for statements that stand on every page.
+_SEEN = """(c.lead_force_id = %(force)s
+  OR EXISTS (SELECT 1 FROM cases_caseforce p WHERE p.case_id = c.id AND p.force_id = %(force)s
+             AND p.from_at <= %(at)s AND (p.until_at IS NULL OR p.until_at > %(at)s)){court})
+  AND NOT EXISTS (SELECT 1 FROM cases_conflict x WHERE x.user_id = %(user)s AND x.lifted_at IS NULL
+                  AND (x.case_id = c.id OR x.person_id IN (c.subject_id, c.protected_id))){restricted}"""
+_SEEN_BY_COURT = """
+  OR EXISTS (SELECT 1 FROM courts_application a JOIN courts_court k ON k.id = a.court_id
+             WHERE a.case_id = c.id AND a.made_at IS NOT NULL AND k.force_id = %(force)s)"""
+_SEEN_IF_RESTRICTED = """
+  AND (NOT EXISTS (SELECT 1 FROM cases_restriction r WHERE r.case_id = c.id AND r.lifted_at IS NULL)
+       OR EXISTS (SELECT 1 FROM cases_restrictionnamed n JOIN cases_restriction r ON r.id = n.restriction_id
+                  WHERE r.case_id = c.id AND r.lifted_at IS NULL AND n.user_id = %(user)s
+                  AND n.from_at <= %(at)s AND (n.until_at IS NULL OR n.until_at > %(at)s)))"""
+
+
+def visible_sql(who: Actor) -> str:
+    """The condition under which a row `c` of cases_case exists for this actor. Takes the names of `visible_values`."""
+    if not who.active or not who.roles & set(ROLES_FOR["see_case"]):
+        return "false"
+    return _SEEN.format(
+        court=_SEEN_BY_COURT if "court_user" in who.roles else "",
+        restricted="" if "professional_standards" in who.roles else _SEEN_IF_RESTRICTED,
+    )
+
+
+def visible_values(who: Actor, at: datetime) -> dict[str, Any]:
+    """What `visible_sql` must be given."""
+    return {"force": who.force_id, "user": who.user_id, "at": at}
+
+
 def context_for(case: Case, who: Actor, at: datetime) -> CaseContext:
     """What the policy must know of a case, in one query."""
     asked: dict[str, Any] = {"case": case.pk, "user": who.user_id, "at": at, "court": "court_user" in who.roles}

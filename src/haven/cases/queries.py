@@ -118,9 +118,13 @@ def holder_words(rows: Iterable[Assignment]) -> str:
 def related(case: Case, user: User | Actor, at: datetime) -> list[tuple[Case, str]]:
     """The other cases of the same subject, and of the same protected person, that this user may see. The same two people
     the other way round are not among them: nothing of one leads to the other."""
-    subjects, protected = _same(case.subject), _same(case.protected)
-    rows = visible_to(user, at).filter(Q(subject__in=subjects) | Q(protected__in=protected)).exclude(pk=case.pk)
-    rows = rows.exclude(subject__in=protected, protected__in=subjects)
+    same = _same(case.subject, case.protected)
+    subjects, protected = same[case.subject_id], same[case.protected_id]
+    rows = Case.objects.filter(Q(subject__in=subjects) | Q(protected__in=protected)).exclude(pk=case.pk)
+    others = list(rows.exclude(subject__in=protected, protected__in=subjects).values_list("pk", flat=True))
+    if not others:  # of most people there is one case: then nobody's sight of cases need be asked
+        return []
+    rows = visible_to(user, at).filter(pk__in=others)
     found = []
     for other in rows.select_related("subject").prefetch_related("subject__names").order_by("-opened_at")[:50]:
         words = "the same subject" if other.subject_id in subjects else "the same protected person"
@@ -128,6 +132,13 @@ def related(case: Case, user: User | Actor, at: datetime) -> list[tuple[Case, st
     return found
 
 
-def _same(person: Person) -> set[int]:
-    root = person.canonical_id or person.pk
-    return {person.pk, root, *Person.objects.filter(canonical_id=root).values_list("pk", flat=True)}
+def _same(*people: Person) -> dict[int, set[int]]:
+    """The rows that are one person with each of these, after records were joined."""
+    roots = {person.pk: person.canonical_id or person.pk for person in people}
+    found = {person.pk: {person.pk, roots[person.pk]} for person in people}
+    joined = Person.objects.filter(canonical_id__in=roots.values()).values_list("canonical_id", "pk")
+    for root, pk in joined:
+        for person in people:
+            if roots[person.pk] == root:
+                found[person.pk].add(pk)
+    return found

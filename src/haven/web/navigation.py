@@ -1,50 +1,43 @@
 """The menu of each role: (label, address, operation it needs, counter of what waits there)."""
 
-from collections.abc import Callable
-
 from django.http import HttpRequest
 
 from haven.accounts.actors import Actor
 from haven.accounts.policy import ROLES_FOR
 from haven.notices.queries_notices import count_waiting
-from haven.web.counters import breaches_to_decide, my_tasks, running_clocks, unanswered_warnings
+from haven.web.counters import NOTHING, STATEMENTS, counts
 
-Counter = Callable[[Actor, HttpRequest], tuple[int, bool]]
-
-
-def _none(who: Actor, request: HttpRequest) -> tuple[int, bool]:
-    return 0, False
-
-
-def _waiting(who: Actor, request: HttpRequest) -> tuple[int, bool]:
-    return count_waiting(who, request.now)  # type: ignore[attr-defined]
-
-
-MENU: list[tuple[str, str, str | None, Counter]] = [
-    ("Home", "/", None, _none),
-    ("Check", "/check", "check_at_door", _none),
-    ("Give a notice", "/notices/new", "propose_notice", _none),
-    ("Clock board", "/board", "see_board", running_clocks),
-    ("Decide", "/decide", "decide_notice", _waiting),
-    ("Cases", "/cases", "see_case", _none),
-    ("Register", "/register", "search_register", _none),
-    ("Breaches", "/breaches", "see_breaches", breaches_to_decide),
-    ("Hearings", "/hearings", "see_hearings", _none),
-    ("Tasks", "/tasks", "do_task", my_tasks),
-    ("Duty", "/duty", "hold_duty", unanswered_warnings),
-    ("Sittings", "/sittings", "keep_sittings", _none),
-    ("Figures", "/figures", "see_figures", _none),
-    ("Practice cases", "/practice", "set_up", _none),
-    ("Audit", "/audit", "read_audit", _none),
+# The count that stands beside an item: a name of `counters.STATEMENTS`, or "waiting" for what an inspector decides.
+MENU: list[tuple[str, str, str | None, str | None]] = [
+    ("Home", "/", None, None),
+    ("Check", "/check", "check_at_door", None),
+    ("Give a notice", "/notices/new", "propose_notice", None),
+    ("Clock board", "/board", "see_board", "clocks"),
+    ("Decide", "/decide", "decide_notice", "waiting"),
+    ("Cases", "/cases", "see_case", None),
+    ("Register", "/register", "search_register", None),
+    ("Breaches", "/breaches", "see_breaches", "breaches"),
+    ("Hearings", "/hearings", "see_hearings", None),
+    ("Tasks", "/tasks", "do_task", "tasks"),
+    ("Duty", "/duty", "hold_duty", "warnings"),
+    ("Sittings", "/sittings", "keep_sittings", None),
+    ("Figures", "/figures", "see_figures", None),
+    ("Practice cases", "/practice", "set_up", None),
+    ("Audit", "/audit", "read_audit", None),
 ]
 
 
 def menu_for(request: HttpRequest, who: Actor) -> list[tuple[str, str, int, bool, bool]]:
     """The items this role may open, each with its count, whether somebody must act, and whether it is current."""
+    shown = [item for item in MENU if item[2] is None or who.roles & set(ROLES_FOR[item[2]])]
+    at = request.now  # type: ignore[attr-defined]
+    names = {item[3] for item in shown if item[3]}
+    found = counts(who, at, names & set(STATEMENTS))
+    if "waiting" in names:
+        found["waiting"] = count_waiting(who, at)
     items = []
-    for label, href, operation, counter in MENU:
-        if operation is None or who.roles & set(ROLES_FOR[operation]):
-            count, act = counter(who, request)
-            current = request.path == href if href == "/" else request.path.startswith(href)
-            items.append((label, href, count, act, current))
+    for label, href, _operation, counter in shown:
+        count, act = found[counter] if counter else NOTHING
+        current = request.path == href if href == "/" else request.path.startswith(href)
+        items.append((label, href, count, act, current))
     return items

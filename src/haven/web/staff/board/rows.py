@@ -22,6 +22,8 @@ from haven.web.staff.board.standing import LAST_HOURS, Facts, Standing, standing
 from haven_law.calendar import Calendar
 from haven_law.clock import HEARING_HOURS, counted_between, counted_left
 
+HEARING = ("application_id", "listed_for", "listed_at", "begun_at", "notice_given_at", "court__name")
+
 
 @dataclass(frozen=True)
 class Row:
@@ -98,7 +100,13 @@ def read_board(who: Actor, at: datetime, areas: Iterable[str] | None = None) -> 
     served = Notice.objects.filter(
         served_at__lte=at, ended_at__isnull=True, voided_at__isnull=True, case__in=visible_to(who, at)
     )
-    found = list(with_status(served, at).select_related("case__subject").prefetch_related("case__subject__names"))
+    # Only the columns that a row is made from: a board of a large force holds many notices.
+    read_of = (
+        with_status(served, at)
+        .select_related("case__subject")
+        .only("ref", "served_at", "case__area", "case__subject__id")
+    )
+    found = list(read_of.prefetch_related("case__subject__names"))
     every_area = sorted({notice.case.area for notice in found})
     if areas is not None:
         wanted = set(areas)
@@ -122,7 +130,10 @@ def _read(notices: Sequence[Notice], at: datetime) -> _Read:
     refs, cases = [n.ref for n in notices], [n.case_id for n in notices]
     clocks: dict[str, Deadline] = {}
     rows = Deadline.objects.filter(about_ref__in=refs, kind="hearing", replaced_by__isnull=True, voided_at__isnull=True)
-    for clock in rows.select_related("owner_team").order_by("pk"):
+    rows = rows.select_related("owner_team").only(
+        "about_ref", "act_by", "outer_limit", "ambiguity", "steps", "closed_at", "owner_team__force_id"
+    )
+    for clock in rows.order_by("pk"):
         clocks[clock.about_ref] = clock
     last = max((clock.act_by for clock in clocks.values()), default=at)
     owners, desks = _holders(cases, clocks.values(), at)
@@ -140,11 +151,12 @@ def _read(notices: Sequence[Notice], at: datetime) -> _Read:
 
 def _applications(notices: Sequence[Notice]) -> dict[int, Application]:
     standing_hearings = Hearing.objects.filter(vacated_at__isnull=True, voided_at__isnull=True)
-    hearings = Prefetch("hearings", standing_hearings.select_related("court").order_by("listed_for"))
+    hearings = Prefetch("hearings", standing_hearings.select_related("court").only(*HEARING).order_by("listed_for"))
     rows = Application.objects.filter(
         after_notice__in=[n.pk for n in notices], withdrawn_at__isnull=True, voided_at__isnull=True
     )
-    return {row.after_notice_id: row for row in rows.prefetch_related(hearings) if row.after_notice_id is not None}
+    rows = rows.only("after_notice_id", "made_at").prefetch_related(hearings)
+    return {row.after_notice_id: row for row in rows if row.after_notice_id is not None}
 
 
 def _holders(
@@ -153,7 +165,7 @@ def _holders(
     """Who holds each case as owner and as officer, and who holds the unit desk of each force, in words."""
     now = Q(from_at__lte=at) & (Q(until_at__isnull=True) | Q(until_at__gt=at))
     held = Assignment.objects.filter(now, case__in=cases, role__in=["owner", "officer"], user__isnull=False)
-    assigned = list(held.select_related("user"))
+    assigned = list(held.select_related("user").only("case_id", "role", "user__name", "user__collar_no"))
     forces = {clock.owner_team.force_id for clock in clocks}
     desks = holdings_at(at).filter(duty_role="unit_desk", team__force__in=forces).select_related("user", "team")
     on_duty = list(desks.order_by("from_at"))

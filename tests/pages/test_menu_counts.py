@@ -1,0 +1,88 @@
+"""The counts beside the items of the menu: one statement, and the same as the rows say, for whoever asks."""
+
+from datetime import timedelta
+
+import pytest
+
+from haven.accounts.actors import actor
+from haven.accounts.policy import ROLES_FOR
+from haven.breaches.models import Breach
+from haven.cases.models import Deadline, DeadlineRung, Restriction, Task
+from haven.cases.permissions import visible_to
+from haven.web.counters import NOTHING, STATEMENTS, counts
+from tests.rows import HOUR, a_case, a_notice, serve
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def served(house, now):
+    """Three notices on their clocks; the last is in a restricted case."""
+    notices = []
+    for n in range(3):
+        case = a_case(house, now - 2 * DAY)
+        notice = a_notice(house, case, now - DAY - n * HOUR)
+        serve(house, notice, now - DAY)
+        notices.append(notice)
+    Restriction.objects.create(case=notices[2].case, because="x", desk="x", from_at=now - DAY)
+    return notices
+
+
+def by_rows(user, at):
+    """The same counts, asked of the tables one by one."""
+    mine = visible_to(user, at)
+    live = {"closed_at": None, "voided_at": None, "replaced_by": None}
+    clocks = Deadline.objects.filter(kind="hearing", case__in=mine, **live)
+    tasks = Task.objects.filter(done_at=None, case__in=mine)
+    tasks = tasks.filter(for_user=user) | tasks.filter(for_user=None, for_team=user.team)
+    rungs = DeadlineRung.objects.filter(acknowledged_at=None).exclude(escalate_at=None)
+    rungs = [r for r in rungs if {"user": user.pk} in [{"user": e.get("user")} for e in r.told] and _live(r.deadline)]
+    breaches = Breach.objects.filter(pursued_at=None, decided_not_at=None, voided_at=None, case__in=mine)
+    return {
+        "clocks": (clocks.count(), clocks.filter(act_by__lt=at + timedelta(hours=6)).exists()),
+        "tasks": (tasks.count(), tasks.filter(due_at__lt=at).exists()),
+        "warnings": (len(rungs), bool(rungs)),
+        "breaches": (breaches.count(), breaches.filter(reported_at__lt=at - DAY).exists()),
+    }
+
+
+def _live(clock):
+    return clock.closed_at is None and clock.voided_at is None and clock.replaced_by is None
+
+
+def add_tasks_and_warnings(house, served, now):
+    for n, notice in enumerate(served):
+        Task.objects.create(
+            case=notice.case, kind="x", words="x", for_team=house.okoro.team, due_at=now + (n - 1) * HOUR,
+            made_at=now - DAY,
+        )  # fmt: skip
+        clock = Deadline.objects.filter(about_ref=notice.ref, kind="hearing").get()
+        DeadlineRung.objects.create(
+            deadline=clock, rung="T-24h", due_at=now - HOUR, raised_at=now - HOUR, escalate_at=now + HOUR,
+            told=[{"user": house.okoro.pk, "at": now.isoformat()}],
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("later", [timedelta(), 20 * HOUR, 60 * HOUR])
+def test_the_counts_are_those_of_the_rows(house, served, now, later):
+    add_tasks_and_warnings(house, served, now)
+    at = now + later
+    for user in (house.okoro, house.ali, house.adeyemi, house.shah, house.quill, house.moss):
+        who, expected = actor(user, at), by_rows(user, at)
+        found = counts(who, at)
+        for name, (_statement, operation) in STATEMENTS.items():
+            may = bool(who.roles & set(ROLES_FOR[operation]))
+            assert found[name] == (expected[name] if may else NOTHING), (user.name, name)
+
+
+def test_a_restricted_case_and_another_force_count_for_nobody_else(house, served, now):
+    assert counts(actor(house.okoro, now), now, ["clocks"])["clocks"][0] == 2
+    assert counts(actor(house.quill, now), now, ["clocks"])["clocks"][0] == 0
+
+
+def test_one_statement_whatever_is_counted(house, served, now, django_assert_num_queries):
+    who = actor(house.okoro, now)
+    with django_assert_num_queries(1):
+        counts(who, now)
+    with django_assert_num_queries(0):
+        assert counts(who, now, []) == {}
