@@ -18,6 +18,7 @@ from haven.courts.operations.hear import close_application, hold_to_decide, writ
 from haven.courts.requirements import Period, period
 from haven.notices.operations.end_notice import end_notice
 from haven.orders.clocks import notification_clock, serve_clock, start_life
+from haven.orders.content import codes_of, look_at, of_requirements
 from haven.orders.gates import MakeOrder, clause_period, earlier_order, report
 from haven.orders.models import Awareness, Order, OrderVersion, Requirement
 from haven.orders.operations.writing import NewClause, VersionPaper, clause_row, keep_version_paper, notify_by
@@ -134,7 +135,9 @@ def _start_clocks(command: MakeOrder, order: Order, version: OrderVersion) -> No
 def _record(command: MakeOrder, order: Order, hearing: Hearing, decision: Decision, by: User) -> None:
     application = hearing.application
     made_at = order.made_at
-    facts = {"court": order.made_by.name, "n": len(command.requirements), "order": order.ref}
+    clauses = of_requirements(command.requirements, london_day(made_at), period(command.lasts, london_day(made_at)))
+    looked_at = codes_of(look_at(clauses, order.case, by=by, at=made_at, without=order))
+    facts = {"court": order.made_by.name, "n": len(command.requirements), "order": order.ref, "looked_at": looked_at}
     facts |= {"presence": command.decided.presence, "ends_kind": order.ends_kind}
     determined = {"result": "made", "words": "made an order"}
     about = ("application", application.ref)

@@ -15,6 +15,7 @@ from haven.cases.permissions import may
 from haven.courts.facts import london_day
 from haven.courts.requirements import Period
 from haven.orders.clocks import serve_clock, start_life
+from haven.orders.content import codes_of, look_at, of_variation
 from haven.orders.facts import versions_of
 from haven.orders.gates import clause_period
 from haven.orders.models import Awareness, Order, OrderVersion, Requirement
@@ -56,6 +57,7 @@ def vary_order(command: VaryOrder, *, by: User, at: datetime) -> OrderVersion:
     _possible(command, order, current, at)
     decision = variation_report(command, order).all.require()
     lasts, _ = order_period(command, order)
+    looked_at = codes_of(look_at(of_variation(command, order), order.case, by=by, at=at, without=order))
     version = next_version(order, current, "varied", command.decided_at, command.notice_given, command.reasons, by)
     Requirement.objects.bulk_create(_rows(command, order, current, version, lasts, by))
     if command.lasts is not None:
@@ -68,7 +70,7 @@ def vary_order(command: VaryOrder, *, by: User, at: datetime) -> OrderVersion:
         order.save(update_fields=["ends_kind", "last_day", "ends_at", "ends_event"])
     words = change_words(command)
     issue_version(order, version, command, f"Varied by the court: {words}.", by)
-    facts = {"words": words, "version": version.seq}
+    facts = {"words": words, "version": version.seq, "looked_at": looked_at}
     about = ("order", order.ref)
     record(
         order.case, "order.varied", by=by, at=command.decided_at, about=about, facts=facts, findings=decision.findings

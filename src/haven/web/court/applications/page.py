@@ -7,10 +7,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from haven.courts.facts import hearing_clock
+from haven.courts.facts import hearing_clock, london_day
 from haven.courts.models import Application, Hearing
 from haven.courts.operations.send_application import to_be_shown
 from haven.courts.operations.withdraw_application import pending_withdrawal
+from haven.courts.requirements import from_row
 from haven.courts.states import (
     APPLICATION,
     APPLICATION_MOVES,
@@ -23,9 +24,11 @@ from haven.courts.states import (
 )
 from haven.courts.views import proposed_clauses
 from haven.notices.notice_states import mark as notice_mark
+from haven.orders.content import look_at, of_requirements
 from haven.parties.queries import born_words, display_name
 from haven.web.asking import StaffRequest
 from haven.web.court.common import may_do
+from haven_law.findings import Finding
 from haven_law.terms import VOCABULARY
 from haven_law.wording import plain_wording
 
@@ -50,6 +53,7 @@ def application_context(request: StaffRequest, application: Application) -> dict
         "late": clock is not None and clock.closed_at is None and at > clock.act_by,
         "requirements": requirements(application),
         "to_be_shown": to_be_shown(application, at) if code == PREPARING else (),
+        "looks": looks(request, application) if code == PREPARING else (),
         "hearings": [hearing_row(h, at) for h in standing(application)],
         "withdrawal": pending_withdrawal(application),
         "may_change": code == PREPARING and may_do(request, "prepare_application", case),
@@ -81,6 +85,14 @@ def requirements(application: Application) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def looks(request: StaffRequest, application: Application) -> list[Finding]:
+    """What the draft should be looked at for before it is sent: repeats, contradictions, clashes (s.35(1), s.36(1))."""
+    rows = [from_row(row) for row in application.proposed.select_related("responsible")]
+    clauses = of_requirements(rows, london_day(request.now))
+    checks = look_at(clauses, application.case, by=request.user, at=request.now)
+    return [check.finding for check in checks]
 
 
 def standing(application: Application) -> list[Hearing]:

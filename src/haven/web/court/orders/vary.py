@@ -15,6 +15,7 @@ from haven.accounts.once import run_once
 from haven.cases.permissions import may
 from haven.courts.operations.keep_draft import Kept, StaleDraft, keep_draft, read_draft, settle_draft
 from haven.courts.requirements import Lasts
+from haven.orders.content import look_at, of_variation
 from haven.orders.facts import clause_in, versions_of
 from haven.orders.models import Order
 from haven.orders.operations.vary_order import DONE_AS, vary_order
@@ -25,7 +26,7 @@ from haven.web.asking import StaffRequest
 from haven.web.court import terms
 from haven.web.court.common import log, the_order
 from haven.web.court.orders import forms
-from haven_law.findings import Refused
+from haven_law.findings import Finding, Refused
 from haven_law.terms import VOCABULARY
 from haven_law.variation import ADD, REPLACE
 from haven_law.wording import plain_wording
@@ -136,6 +137,7 @@ def _page(
             for row in versions_of(order)[-1].requirements.all()
         ],
         "added": _added(desk),
+        "looks": _looks(request, desk, form),
         "fixes": fixes,
         "problems": [str(e) for e in form.non_field_errors()],
         "page_has_error": bool(fixes) or status != 200,
@@ -144,6 +146,15 @@ def _page(
         "now": request.now,
     }
     return render(request, "court/vary.html.j2", context, status=422 if fixes and status == 200 else status)
+
+
+def _looks(request: StaffRequest, desk: Desk, form: forms.VaryForm) -> list[Finding]:
+    """What to look at before the new version is issued (s.35(1), s.36(1)); nothing while nothing is changed."""
+    if not desk.decisions:
+        return []
+    clauses = of_variation(_command(request, desk, form), desk.order)
+    checks = look_at(clauses, desk.order.case, by=request.user, at=request.now, without=desk.order)
+    return [check.finding for check in checks]
 
 
 def _said(stored: dict[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from haven.courts.operations.keep_draft import StaleDraft
 from haven.courts.requirements import Period, period
 from haven.documents.papers import OrderPaper
 from haven.notices.views import name_known_to_subject
+from haven.orders.content import look_at, of_requirements
 from haven.orders.gates import clause_period
 from haven.orders.views import ROUTE_WORDS, ClauseWords, PaperFacts, duration_on_paper, paper_of
 from haven.parties.queries import current_plan, display_name
@@ -22,7 +23,7 @@ from haven.web.court.outcome import forms
 from haven.web.court.outcome.desk import Desk, about_premises, command_of
 from haven.web.court.outcome.rail import State
 from haven_law.clock import notification_deadline
-from haven_law.findings import Refused
+from haven_law.findings import Finding, Refused
 from haven_law.order_life import duration_words
 from haven_law.terms import VOCABULARY
 from haven_law.wording import legal_wording, plain_wording
@@ -53,6 +54,7 @@ def context(
         "version": form.cleaned_data.get("version") if stale else desk.kept.version,
         "asked_notice": form.cleaned_data.get("presence") == "absent",
         "sends": sends(desk),
+        "looks": looks(desk, form, request) if form.cleaned_data.get("result") == forms.MADE else (),
         "now": request.now,
     }
 
@@ -95,6 +97,15 @@ def rows(desk: Desk, form: forms.OutcomeForm, state: State) -> list[dict[str, An
             }
         )
     return found
+
+
+def looks(desk: Desk, form: forms.OutcomeForm, request: StaffRequest) -> list[tuple[Finding, str]]:
+    """What to look at before the order is issued, each with the place of its first clause on the page."""
+    made_on = london_day(command_of(desk, form).decided.decided_at)
+    clauses = of_requirements(desk.facts, made_on, order_period(desk, form))
+    case = desk.hearing.application.case
+    checks = look_at(clauses, case, by=request.user, at=request.now)
+    return [(check.finding, f"req-{desk.requirements[check.clauses[0] - 1]['key']}") for check in checks]
 
 
 def lower(text: str) -> str:
