@@ -14,6 +14,20 @@ INSTRUMENTS: dict[str, str] = {
     "BFDA 1971": "Banking and Financial Dealings Act 1971",
     "FLRA 1969": "Family Law Reform Act 1969",
     "PACE 1984": "Police and Criminal Evidence Act 1984",
+    "CSA 2010": "Crime and Security Act 2010",
+    "SPA 2019": "Stalking Protection Act 2019",
+    "PHA 1997": "Protection from Harassment Act 1997",
+    "SOA 2003": "Sexual Offences Act 2003",
+    "MCA 1980": "Magistrates' Courts Act 1980",
+    "MHA 1983": "Mental Health Act 1983",
+    "CHA 1989": "Children Act 1989",
+    "CLSA 1990": "Courts and Legal Services Act 1990",
+    "CAA 1968": "Criminal Appeal Act 1968",
+    "YJCEA 1999": "Youth Justice and Criminal Evidence Act 1999",
+    "CEA 1995": "Civil Evidence Act 1995",
+    "LASPO 2012": "Legal Aid, Sentencing and Punishment of Offenders Act 2012",
+    "Sentencing Code": "Sentencing Act 2020, the Sentencing Code",
+    "CCR 1982": "Crown Court Rules 1982",
     "MCR 1981": "Magistrates' Courts Rules 1981",
     "CrimPR 2025": "Criminal Procedure Rules 2025",
     "FPR 2010": "Family Procedure Rules 2010",
@@ -24,7 +38,7 @@ INSTRUMENTS: dict[str, str] = {
 }
 
 _PATTERN = re.compile(
-    r"^(?P<instrument>SI \d{4}/\d+|Victims' Code|[A-Z][A-Za-z]+ \d{4})"
+    r"^(?P<instrument>SI \d{4}/\d+|Victims' Code|Sentencing Code|[A-Z][A-Za-z]+ \d{4})"
     r"(?: (?P<part>(?:s\.|r\.|reg\.|Sch\.|PD|right )\S.*))?$"
 )
 

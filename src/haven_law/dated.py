@@ -131,7 +131,7 @@ SHIPPED_VALUES: tuple[DatedValue, ...] = (
         "days",
         _PILOT,
         None,
-        "Crown Court Rules 1982",
+        "CCR 1982",
         "Crown Court Rules 1982; not read",
         False,
         ON_DECISION,
