@@ -77,16 +77,22 @@ def test_words_of_the_version_in_force_at_the_time(house, order, now):
 
 def test_a_clause_that_a_later_version_dropped_cannot_be_broken_afterwards(house, order, now):
     a_version(order, now - 2 * HOUR, (Term("no_contact", change="same"),))
-    with pytest.raises(Refused, match="Clause 3 was not in it"):
+    with pytest.raises(Refused, match="Clause 3 was not in force"):
         report(order, now, house.wren, clauses=(3,))
 
 
 def test_not_in_force_at_the_time_is_refused(house, order, now):
     with pytest.raises(Refused, match="not in force"):
-        report(order, now, house.wren, happened_from=order.made_at - HOUR)
+        report(order, now, house.wren, happened_from=order.made_at - DAY)
     with pytest.raises(Refused, match="had not been served"):
         notice = a_notice(house, a_case(house, now - DAY), now - 5 * HOUR)
         report(notice, now, house.wren)
+
+
+def test_earlier_on_the_day_the_order_was_made_a_lawyer_must_decide(house, order, now):
+    """A25: an order takes effect on the day it is made; conduct earlier that day is for a lawyer, and is recorded."""
+    breach = report(order, now, house.wren, happened_from=order.made_at - HOUR)
+    assert breach.clauses.get().answer == "lawyer" and breach.then_answer == "lawyer"
 
 
 def test_without_notice_and_unaware_is_kept_but_answered_no(house, case, now):
@@ -115,7 +121,7 @@ def test_outside_england_and_wales_a_lawyer_must_decide(house, order, now):
     [
         ({"clauses": ()}, "at least one clause"),
         ({"account": "  "}, "what happened"),
-        ({"clauses": (9,)}, "Clause 9 was not in it"),
+        ({"clauses": (9,)}, "Clause 9 was not in force"),
         ({"about_ref": "DO-2222-2222"}, "no such notice or order"),
     ],
 )
@@ -270,7 +276,7 @@ def test_charge_conviction_and_sentence(house, order, now):
     record_charge(RecordCharge(breach.ref, True), by=house.okoro, at=now + HOUR)
     outcome = record_breach_outcome(convicted, by=house.okoro, at=now + DAY)
     assert sentence_words(outcome) == "12 months in prison; tag ordered"
-    with pytest.raises(Refused, match="Decided"):
+    with pytest.raises(Refused, match="recorded already"):
         record_breach_outcome(convicted, by=house.okoro, at=now + 2 * DAY)
     breach.refresh_from_db()
     assert (

@@ -54,6 +54,25 @@ ROLES_FOR: dict[str, tuple[str, ...]] = {
     "record_arrest": ("response_officer", "sergeant", "orders_unit", "authorising_inspector"),
     "decide_breach": ("sergeant", "authorising_inspector", "orders_unit"),
     "record_breach_result": ("orders_unit", "police_lawyer", "court_user"),
+    "assign_breach": ("sergeant", "authorising_inspector", "orders_unit"),
+    "own_breach": ("response_officer", "sergeant", "authorising_inspector", "orders_unit"),
+    "reach_milestone": ("response_officer", "sergeant", "authorising_inspector", "orders_unit", "police_lawyer"),
+    "correct_breach": ("response_officer", "sergeant", "authorising_inspector", "orders_unit", "police_lawyer"),
+    "decide_correction": ("sergeant", "authorising_inspector", "orders_unit", "police_lawyer"),
+    "see_evidence": POLICE + ("professional_standards",),
+    "add_evidence": ("response_officer", "sergeant", "orders_unit", "authorising_inspector"),
+    "hand_evidence": POLICE,
+    "take_original": ("sergeant", "orders_unit", "police_lawyer"),
+    "withdraw_evidence": ("sergeant", "authorising_inspector", "orders_unit"),
+    "make_pack": ("sergeant", "orders_unit", "police_lawyer"),
+    "record_notification": ("response_officer", "sergeant", "authorising_inspector", "orders_unit"),
+    "record_sign_on": ("response_officer", "sergeant", "authorising_inspector", "orders_unit"),
+    "record_check": ("response_officer", "sergeant", "authorising_inspector", "orders_unit"),
+    "plan_checks": ("sergeant", "authorising_inspector", "orders_unit"),
+    "record_marker": ("response_officer", "sergeant", "orders_unit"),
+    "see_compliance": POLICE,
+    "manage_supervisors": ("orders_unit",),
+    "report_supervision": ("orders_unit", "responsible_person"),
     "hold_duty": (*POLICE, "call_handler"),
     "acknowledge_rung": (*POLICE, "call_handler"),
     "keep_sittings": ("orders_unit", "court_user"),
@@ -71,7 +90,7 @@ ROLES_FOR: dict[str, tuple[str, ...]] = {
 }
 
 # What an officer of another force may still do with a case that is not shared with them (rule 1 of the matrix).
-OPEN_TO_OTHER_FORCES = ("check_at_door", "report_breach", "serve_order")
+OPEN_TO_OTHER_FORCES = ("check_at_door", "report_breach", "record_arrest", "serve_order")
 # Acts that need a constable by law, whatever the role.
 NEEDS_CONSTABLE = ("serve_notice",)
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from haven.breaches.models import Breach
+from haven.breaches.models import Breach, BreachOutcome
 from haven_law.citation import daa
 from haven_law.findings import Decision, allow, refuse
 
@@ -18,6 +18,8 @@ STATES: dict[str, tuple[str, str]] = {
     "decided": ("end", "Decided"),
 }
 CLOSED = ("not_pursued", "no_charge", "decided")
+# What ends a breach: any count but another offence that was tried beside it.
+BESIDE = "underlying"
 
 # move -> the states it may start from.
 MOVES: dict[str, tuple[str, ...]] = {
@@ -26,7 +28,7 @@ MOVES: dict[str, tuple[str, ...]] = {
     "arrest": ("reported", "pursued"),
     "bring": ("arrested",),
     "charge": ("pursued", "arrested", "before_court"),
-    "outcome": ("pursued", "arrested", "before_court", "charged", "no_charge"),
+    "outcome": ("pursued", "arrested", "before_court", "charged", "no_charge", "decided"),
 }
 WORDS = {
     "pursue": "decide to pursue it",
@@ -44,7 +46,7 @@ def state(breach: Breach, at: datetime) -> str:
     def by_then(moment: datetime | None) -> bool:
         return moment is not None and moment <= at
 
-    if any(o.voided_at is None and o.decided_at <= at for o in breach.outcomes.all()):
+    if any(o.decided_at <= at for o in standing_outcomes(breach) if o.count != BESIDE):
         return "decided"
     if by_then(breach.decided_not_at):
         return "not_pursued"
@@ -57,17 +59,31 @@ def state(breach: Breach, at: datetime) -> str:
     return "pursued" if by_then(breach.pursued_at) else "reported"
 
 
+def standing_outcomes(breach: Breach) -> list[BreachOutcome]:
+    """The outcomes that were not voided, in the order they were recorded."""
+    return [o for o in breach.outcomes.all() if o.voided_at is None]
+
+
+def main_outcome(breach: Breach) -> BreachOutcome | None:
+    """The outcome that ended it: never that of another offence beside it."""
+    return next((o for o in standing_outcomes(breach) if o.count != BESIDE), None)
+
+
 def outcome_words(breach: Breach) -> str:
     """How it ended, in the words of the result; empty while it has not."""
-    standing = [o for o in breach.outcomes.all() if o.voided_at is None]
-    return standing[0].get_result_display() if standing else ""
+    found = main_outcome(breach)
+    return found.get_result_display() if found is not None else ""
 
 
 def shown(breach: Breach, at: datetime) -> tuple[str, str]:
     """Kind and words of the status that a page shows."""
     code = state(breach, at)
     kind, words = STATES[code]
-    return (kind, outcome_words(breach)) if code == "decided" else (kind, words)
+    if code == "decided":
+        return kind, outcome_words(breach)
+    if code == "before_court" and breach.custody_how in ("released", "bail"):
+        return kind, breach.get_custody_how_display()
+    return kind, words
 
 
 def may_move(breach: Breach, move: str, at: datetime) -> Decision:
@@ -76,7 +92,7 @@ def may_move(breach: Breach, move: str, at: datetime) -> Decision:
         return refuse(daa("26(1)"), "A breach of a notice is not an offence, so nobody is charged with it")
     last = last_act(breach)
     code = state(breach, max(at, last))
-    if code not in MOVES[move]:
+    if code not in MOVES[move] or (move == "outcome" and code == "decided" and breach.of == "notice"):
         return refuse("Haven breach rule", f"This breach is now “{STATES[code][1]}”, so you cannot {WORDS[move]}")
     if at < last and move != "arrest":
         return refuse("Haven breach rule", f"You cannot {WORDS[move]} at a time before what is already recorded")
@@ -86,7 +102,5 @@ def may_move(breach: Breach, move: str, at: datetime) -> Decision:
 def last_act(breach: Breach) -> datetime:
     """The latest instant of anything decided or done, at least that of the report. An arrest may come before it."""
     moments = [breach.reported_at, breach.pursued_at, breach.decided_not_at, breach.custody_ended_at]
-    moments += [breach.charge_decided_at, *(o.decided_at for o in breach.outcomes.all() if o.voided_at is None)]
-    if breach.arrested_at is not None:
-        moments.append(breach.arrested_at)
+    moments += [breach.charge_decided_at, breach.arrested_at, *(o.decided_at for o in standing_outcomes(breach))]
     return max(m for m in moments if m is not None)

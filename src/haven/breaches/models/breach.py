@@ -70,6 +70,7 @@ class Breach(Fact):
         "court": "Brought before the court",
         "live_link": "Before the court by live link",
         "released": "Released",
+        "bail": "Released on police bail",
     }
     REMANDS = {"none": "Not remanded", "bail": "Remanded on bail", "custody": "Remanded in custody"}
     ref = models.CharField(max_length=20, unique=True)

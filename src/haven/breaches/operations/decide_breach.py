@@ -8,15 +8,15 @@ from datetime import datetime
 from django.db import transaction
 
 from haven.accounts.models import User
+from haven.breaches.assessing import RULE
 from haven.breaches.models import Breach
+from haven.breaches.operations.holding import locked
 from haven.breaches.states import may_move
-from haven.cases.chronology import lock_case, record
+from haven.cases.chronology import record
 from haven.cases.deadlines import meet
 from haven.cases.permissions import may
 from haven_law.citation import daa
 from haven_law.findings import refuse
-
-RULE = "Haven breach rule"
 
 
 @dataclass(frozen=True)
@@ -31,17 +31,6 @@ class PursueBreach:
 class DecideNotToPursue:
     breach: str
     reasons: str
-
-
-def locked(ref: str) -> Breach:
-    """The breach, with its case locked until the transaction ends. Refused when there is none."""
-    found = Breach.objects.filter(ref=ref, voided_at__isnull=True).select_related("case").first()
-    if found is None:
-        refuse(RULE, "There is no such breach").require()
-    assert found is not None
-    lock_case(found.case_id)
-    found.refresh_from_db()
-    return found
 
 
 @transaction.atomic

@@ -1,8 +1,10 @@
-"""Report a breach of a notice or of an order: which clauses, in the words that were in force, when, and what happened."""
+"""Report a breach of a notice, of an order or of the duty to notify: which clauses, in the words that were in force, when,
+where, and what happened."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -10,35 +12,58 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from haven.accounts.models import User
 from haven.accounts.references import new_reference
-from haven.breaches import facts
-from haven.breaches.facts import Clause
-from haven.breaches.models import Breach, BreachClause
+from haven.breaches.assessing import RULE, Assessed, Assessment, assess, assess_duty, held_then
+from haven.breaches.clocks import decision_clock
+from haven.breaches.models import LAY_SOURCES, SOURCES, Breach, BreachClause, Candidate
+from haven.breaches.operations.raise_candidate import close_candidate
+from haven.breaches.operations.reach_milestone import write_milestone
+from haven.breaches.reporters import Reporter
 from haven.cases.chronology import lock_case, record
-from haven.cases.deadlines import NewDeadline, start
-from haven.cases.models import Case
+from haven.cases.models import BailCondition, Case
 from haven.cases.permissions import may
-from haven.cases.teams import team_of_force
-from haven.lawdata.queries import policy
 from haven.notices.models import Notice, NoticeTerm
-from haven.orders.facts import conduct, order_times
 from haven.orders.models import Order, Requirement
 from haven.sealed.ciphers import encipher
-from haven_law.breach import ELSEWHERE_IN_UK, ENGLAND_AND_WALES, breach_possible
-from haven_law.citation import daa
 from haven_law.clock import end_of, start_of, to_london
 from haven_law.findings import Decision, as_json, refuse
-from haven_law.order_life import order_position
 
-RULE = "Haven breach rule"
 MINUTE = timedelta(minutes=1)
-# The offence extends to England and Wales alone; anywhere else, or not known where, is for a lawyer (A13).
-PLACES = {code: ENGLAND_AND_WALES if code == "ew" else ELSEWHERE_IN_UK for code in Breach.JURISDICTIONS}
+
+
+@dataclass(frozen=True)
+class Online:
+    """Where it is to be seen: the account, the address of the page, and what stood there."""
+
+    account: str = ""
+    address: str = ""
+    captured: str = ""
+
+    @property
+    def empty(self) -> bool:
+        return not (self.account.strip() or self.address.strip() or self.captured.strip())
+
+
+@dataclass(frozen=True)
+class Response:
+    """What was done at once (a code of Breach.RESPONSES, and why not), and how the protected person is."""
+
+    done: str = "later"
+    why: str = ""
+    seen: str = "not_yet"
+    safe: str = "not_known"
+    contact_still_right: str = "not_known"
+
+
+NOTHING_YET = Response()
+NOT_ONLINE = Online()
 
 
 @dataclass(frozen=True)
 class ReportBreach:
-    """What is reported. `about_ref` is the notice or order. With `happened_until` it happened between the two; a day
-    alone has precision "day". `clauses` are clause numbers; conduct that no clause covers is `other_offence`."""
+    """What is reported. `about_ref` is the notice or order; with `duty_ref` it is the duty to notify that the order
+    carries. With `happened_until` it happened between the two; a day alone has precision "day". `clauses` are clause
+    numbers; conduct that no clause covers is `other_offence`. `bail`: conditions of bail said to be broken as well.
+    `candidate`: the sign that led to the report."""
 
     about_ref: str
     happened_from: datetime
@@ -48,59 +73,52 @@ class ReportBreach:
     precision: str = "minute"
     other_offence: str = ""
     excuse: str = ""
+    excuse_said: str = ""
     in_danger: str = "not_known"
     jurisdiction: str = "ew"
+    where: str = "other"
+    place: str = ""
+    online: Online = NOT_ONLINE
+    response: Response = NOTHING_YET
+    bail: tuple[int, ...] = field(default=())
+    duty_ref: str = ""
     source: str = "officer"
-
-
-@dataclass(frozen=True)
-class Assessed:
-    """A clause with what the law says of the conduct: yes, no or lawyer."""
-
-    clause: Clause
-    answer: str
-    decision: Decision
+    candidate: str = ""
 
 
 @transaction.atomic
-def report_breach(command: ReportBreach, *, by: User, at: datetime) -> Breach:
+def report_breach(command: ReportBreach, *, by: User | Reporter, at: datetime) -> Breach:
     """Record a report. The clauses are copied in the exact words in force at the time, each with the law's findings
-    (s.26, s.39, s.45(8)-(9)); a supervisor has a clock to decide.
+    (s.26, s.39, s.43, s.45(8)-(9)); a supervisor has a clock to decide.
 
-    Refused: to a role that may not; when there is no such notice or order; when it was not in force at any moment of
-    the time given; when the time is later than the report; without a clause or another offence; without an account.
-    """
+    From an officer it is refused: to a role that may not; when there is no such notice or order; when it was not in
+    force at any moment of the time given; without a clause or another offence. From anybody: when the time is later than
+    the report; without an account. Who does not sign in to this site need not know the clauses, and is heard though
+    nothing was in force: an officer looks at it. Raises ValueError for a code that there is not."""
     thing = find_thing(command.about_ref)
-    may(by, "report_breach", thing.case, at).require()
+    (by.may_report(thing) if isinstance(by, Reporter) else may(by, "report_breach", thing.case, at)).require()
     case = lock_case(thing.case_id)
     start_at, end_at = span(command)
-    _complete(command, start_at, at)
-    assessed = assess(thing, command, start_at, end_at)
-    breach = _row(case, thing, command, start_at, end_at, by, at)
-    BreachClause.objects.bulk_create(_clause_row(breach, a) for a in assessed)
-    _clock(case, breach, at)
-    record(
-        case,
-        "breach.reported",
-        by=by,
-        at=at,
-        about=("breach", breach.ref),
-        facts={
-            "ref": breach.ref,
-            "of": breach.of,
-            "about": command.about_ref,
-            "clauses": [a.clause.number for a in assessed],
-        },
-        findings=[f for a in assessed for f in a.decision.findings],
-    )
+    _complete(command, by, start_at, at)
+    found = _assessed(thing, command, by, start_at, end_at)
+    breach = _row(case, thing, command, found, (start_at, end_at), by, at)
+    write_clauses(breach, found.clauses)
+    _beside(breach, command, by, at)
+    decision_clock(breach, at)
+    facts = {"ref": breach.ref, "of": breach.of, "about": command.about_ref, "source": breach.get_source_display()}
+    facts["clauses"] = [a.clause.number for a in found.clauses]  # type: ignore[assignment]
+    findings = [f for a in found.clauses for f in a.decision.findings] or list(found.findings)
+    who = by if isinstance(by, User) else by.words
+    about = ("breach", breach.ref)
+    record(case, "breach.reported", by=who, at=at, about=about, facts=facts, findings=findings)
     return breach
 
 
 def find_thing(ref: str) -> Notice | Order:
     """The notice or order of a reference. Refused when there is none."""
     found: Notice | Order | None = (
-        Notice.objects.filter(ref=ref, voided_at__isnull=True).select_related("case").first()
-        or Order.objects.filter(ref=ref, voided_at__isnull=True).select_related("case").first()
+        Notice.objects.filter(ref=ref, voided_at__isnull=True).select_related("case__protected").first()
+        or Order.objects.filter(ref=ref, voided_at__isnull=True).select_related("case__protected").first()
     )
     if found is None:
         refuse(RULE, "There is no such notice or order").require()
@@ -108,109 +126,133 @@ def find_thing(ref: str) -> Notice | Order:
     return found
 
 
+def thing_of(breach: Breach) -> Notice | Order:
+    """The notice or order that a breach is of; for the duty to notify, the order that carries it."""
+    thing = breach.notice if breach.notice is not None else breach.order
+    assert thing is not None, "the table refuses a breach of nothing"
+    return thing
+
+
 def span(command: ReportBreach) -> tuple[datetime, datetime]:
     """From when to when it happened: one minute, the time between two instants, or a whole day in London."""
-    if command.precision == "day":
-        day = to_london(command.happened_from).date()
+    return span_of(command.happened_from, command.happened_until, command.precision)
+
+
+def span_of(start: datetime, until: datetime | None, precision: str) -> tuple[datetime, datetime]:
+    """The same of three values. Refused when the later of two times is not after the earlier one."""
+    if precision == "day":
+        day = to_london(start).date()
         return start_of(day), end_of(day)
-    if command.happened_until is not None:
-        if command.happened_until <= command.happened_from:
-            refuse(RULE, "The later of the two times must be after the earlier one").require()
-        return command.happened_from, command.happened_until
-    return command.happened_from, command.happened_from + MINUTE
+    if until is None:
+        return start, start + MINUTE
+    if until <= start:
+        refuse(RULE, "The later of the two times must be after the earlier one").require()
+    return start, until
 
 
-def assess(thing: Notice | Order, command: ReportBreach, start_at: datetime, end_at: datetime) -> list[Assessed]:
-    """Each clause said to be broken, with the law's answer. Refused when a clause is not of this paper as it stood, or
-    when nothing of it was in force then."""
-    last = end_at - timedelta(microseconds=1)
-    if isinstance(thing, Notice):
-        return _assess_notice(thing, command, start_at, last)
-    return _assess_order(thing, command, start_at, last)
+# field -> the codes it may hold
+_CODES: dict[str, tuple[str, ...]] = {
+    "jurisdiction": tuple(Breach.JURISDICTIONS),
+    "where": tuple(Breach.WHERE),
+    "in_danger": tuple(Breach.YES_NO),
+    "excuse_said": ("", *Breach.EXCUSES),
+    "source": tuple(SOURCES),
+    "precision": ("minute", "between", "day"),
+}
+_RESPONSE_CODES: dict[str, tuple[str, ...]] = {
+    "done": tuple(Breach.RESPONSES),
+    "seen": tuple(Breach.SEEN),
+    "safe": tuple(Breach.YES_NO),
+    "contact_still_right": tuple(Breach.YES_NO),
+}
 
 
-def _assess_notice(notice: Notice, command: ReportBreach, start_at: datetime, last: datetime) -> list[Assessed]:
-    times = facts.notice_times(notice)
-    decision = _either(breach_possible(start_at, notice=times), breach_possible(last, notice=times))
-    if decision.lawful is False:
-        decision.require()
-    chosen = _chosen(facts.clauses_between(notice, start_at, last), command.clauses)
-    return [Assessed(clause, _answer(decision), decision) for clause in chosen]
-
-
-def _assess_order(order: Order, command: ReportBreach, start_at: datetime, last: datetime) -> list[Assessed]:
-    times, place = order_times(order), PLACES[command.jurisdiction]
-    held = facts.clauses_between(order, start_at, last)
-    if not held or all(order_position(times, moment) in ("waiting", "ended") for moment in (start_at, last)):
-        refuse(daa("39(1)"), "The order was not in force at the time you gave").require()
-    found = []
-    for clause in _chosen(held, command.clauses):
-        decisions = [
-            breach_possible(moment, order=times, conduct=conduct(order, clause.number, moment, place))
-            for moment in (start_at, last)
-        ]
-        decision = _either(*decisions)
-        found.append(Assessed(clause, _answer(decision), decision))
-    return found
-
-
-def _chosen(held: list[Clause], numbers: tuple[int, ...]) -> list[Clause]:
-    by_number = {clause.number: clause for clause in held}
-    wrong = [n for n in numbers if n not in by_number]
+def _codes(command: ReportBreach) -> None:
+    wrong = [name for name, codes in _CODES.items() if getattr(command, name) not in codes]
+    wrong += [name for name, codes in _RESPONSE_CODES.items() if getattr(command.response, name) not in codes]
     if wrong:
-        refuse(RULE, f"Clause {wrong[0]} was not in it at the time you gave. Choose from the clauses shown").require()
-    return [by_number[n] for n in sorted(set(numbers))]
+        raise ValueError(f"A report does not have this value of {wrong[0]}.")
 
 
-def _either(first: Decision, second: Decision) -> Decision:
-    """Conduct within a time: possible if it is at either end. The stronger answer is kept with its findings."""
-    return min((first, second), key=lambda d: (True, None, False).index(d.lawful))
-
-
-def _answer(decision: Decision) -> str:
-    return "lawyer" if decision.lawful is None else "yes" if decision.lawful else "no"
-
-
-def _complete(command: ReportBreach, start_at: datetime, at: datetime) -> None:
+def _complete(command: ReportBreach, by: User | Reporter, start_at: datetime, at: datetime) -> None:
+    _codes(command)
     if start_at > at:
         refuse(RULE, "The time it happened must not be after the report").require()
-    if not command.clauses and not command.other_offence.strip():
+    chosen = command.clauses or command.other_offence.strip() or command.duty_ref
+    if isinstance(by, User) and not chosen:
         refuse(RULE, "Choose at least one clause, or say which other offence it may be").require()
     if not command.account.strip():
         refuse(RULE, "Say what happened").require()
+
+
+def _assessed(
+    thing: Notice | Order, command: ReportBreach, by: User | Reporter, start: datetime, end: datetime
+) -> Assessment:
+    if command.duty_ref:
+        return assess_duty(command.jurisdiction)
+    numbers = command.clauses
+    if isinstance(by, Reporter):
+        held = {c.number for c in held_then(thing, start, end)}
+        numbers = tuple(n for n in numbers if n in held)
+    found = assess(thing, numbers, start, end, command.jurisdiction)
+    if isinstance(by, User) and found.answer == "no":
+        Decision(found.findings).require()
+    return found
 
 
 def _row(
     case: Case,
     thing: Notice | Order,
     command: ReportBreach,
-    start_at: datetime,
-    end_at: datetime,
-    by: User,
+    found: Assessment,
+    happened: tuple[datetime, datetime],
+    by: User | Reporter,
     at: datetime,
 ) -> Breach:
     notice = thing if isinstance(thing, Notice) else None
     order = thing if isinstance(thing, Order) else None
+    user = by if isinstance(by, User) else None
     precision = "between" if command.happened_until is not None and command.precision != "day" else command.precision
+    excuse = command.excuse.strip()
+    response = command.response
     return Breach.objects.create(
         ref=_fresh(),
         case=case,
         force_id=case.lead_force_id,
-        of="notice" if notice else "order",
+        of="notice" if notice else "notification" if command.duty_ref else "order",
         notice=notice,
         order=order,
-        source=command.source,
+        duty_ref=command.duty_ref if order else "",
+        source=by.kind if isinstance(by, Reporter) else command.source,
+        reporter_words=by.words if isinstance(by, Reporter) else "",
         reported_at=at,
-        reported_by=by,
-        happened=DateTimeTZRange(start_at, end_at, "[)"),
+        reported_by=user,
+        identified_at=at if user else None,
+        identified_by=user,
+        happened=DateTimeTZRange(*happened, "[)"),
         happened_precision=precision,
         jurisdiction=command.jurisdiction,
+        where=command.where,
+        place_enc=_sealed(case, command.place),
+        online_enc=None if command.online.empty else encipher(case.ref, json.dumps(vars(command.online))),
         in_danger=command.in_danger,
         account_enc=encipher(case.ref, command.account),
-        excuse_enc=encipher(case.ref, command.excuse) if command.excuse.strip() else None,
+        excuse_said=command.excuse_said or ("reason" if excuse else "not_asked"),
+        excuse_enc=_sealed(case, excuse),
         other_offence=command.other_offence.strip(),
-        recorded_by=by,
+        response=response.done,
+        response_enc=_sealed(case, response.why),
+        protected_seen=response.seen,
+        protected_safe=response.safe,
+        contact_still_right=response.contact_still_right,
+        then_answer=found.answer,
+        then_findings=[as_json(f) for f in found.findings],
+        recorded_by=user,
     )
+
+
+def _sealed(case: Case, text: str) -> bytes | None:
+    return encipher(case.ref, text.strip()) if text.strip() else None
 
 
 def _fresh() -> str:
@@ -218,6 +260,29 @@ def _fresh() -> str:
     while Breach.objects.filter(ref=ref).exists():
         ref = new_reference("BR")
     return ref
+
+
+def _beside(breach: Breach, command: ReportBreach, by: User | Reporter, at: datetime) -> None:
+    """The bail that was broken too, the sign it came from, and the dates that the report itself gives."""
+    if command.bail:
+        breach.bail.set(BailCondition.objects.filter(case=breach.case, pk__in=command.bail, voided_at__isnull=True))
+    if command.candidate:
+        rows = Candidate.objects.filter(public_id=command.candidate, case=breach.case, voided_at__isnull=True)
+        candidate = rows.first()
+        if candidate is None:
+            refuse(RULE, "There is no such sign in this case").require()
+        assert candidate is not None
+        close_candidate(candidate, breach=breach, at=at)
+    if isinstance(by, User) and breach.source not in LAY_SOURCES:
+        if command.response.done != "later":
+            write_milestone(breach, "response", at, by=by)
+        if command.response.seen != "not_yet":
+            write_milestone(breach, "safety_checked", at, by=by)
+
+
+def write_clauses(breach: Breach, assessed: tuple[Assessed, ...]) -> None:
+    """The chosen clauses in their exact words, each with the law's answer."""
+    BreachClause.objects.bulk_create(_clause_row(breach, a) for a in assessed)
 
 
 def _clause_row(breach: Breach, assessed: Assessed) -> BreachClause:
@@ -230,29 +295,4 @@ def _clause_row(breach: Breach, assessed: Assessed) -> BreachClause:
         wording_copy=clause.legal,
         answer=assessed.answer,
         findings=[as_json(f) for f in assessed.decision.findings],
-    )
-
-
-def _clock(case: Case, breach: Breach, at: datetime) -> None:
-    """Our rule: a supervisor decides within a day."""
-    held = case.assignments.filter(role="officer", until_at__isnull=True, team__kind="response").select_related("team")
-    officer = held.first()
-    team = officer.team if officer is not None else team_of_force(case.lead_force_id, "response")
-    if team is None:
-        return
-    due = at + timedelta(hours=policy("breach_decision_hours", to_london(at).date()))
-    start(
-        case,
-        NewDeadline(
-            kind="breach_decision",
-            about=("breach", breach.ref),
-            starts_at=at,
-            act_by=due,
-            outer_limit=due,
-            owner_role="duty_sergeant",
-            owner_team=team,
-            policy_key="breach_decision_hours",
-            nature="policy",
-            inputs={"reported_at": at.isoformat()},
-        ),
     )
