@@ -43,7 +43,9 @@ _STAFF_APPS = [
     "haven.notices",
     "haven.courts",
     "haven.orders",
+    "haven.compliance",
     "haven.breaches",
+    "haven.evidence",
     "haven.register",
     "haven.figures",
     "haven.web",
@@ -172,6 +174,11 @@ CONTENT_SECURITY_POLICY = {
         "form-action": ["'self'"],
     }
 }
+
+# Files that people send: enciphered, under one folder that every process of the staff site and every worker shares.
+EVIDENCE_DIR = ENVIRONMENT.data_dir / "evidence"
+# The virus scanner, if there is one: a path of a socket of clamd, or host:port. Without it files say "not scanned".
+SCANNER = os.environ.get("HAVEN_SCANNER", "")
 
 USE_TZ = True
 TIME_ZONE = "Europe/London"

@@ -9,7 +9,7 @@ if not os.environ.get("DATABASE_URL"):
     os.environ["DATABASE_URL"] = ensure_started(fast=True).dsn
 
 from haven.config.settings import *  # noqa: E402, F403
-from haven.config.settings import _COMMON_MIDDLEWARE, _STAFF_MIDDLEWARE, DATABASES, PUBLIC_SURFACE  # noqa: E402
+from haven.config.settings import _COMMON_MIDDLEWARE, _STAFF_MIDDLEWARE, DATABASES, ENVIRONMENT, PUBLIC_SURFACE  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
@@ -19,3 +19,5 @@ STORAGES = {
 MIDDLEWARE = _COMMON_MIDDLEWARE + ([] if PUBLIC_SURFACE else _STAFF_MIDDLEWARE)
 WHITENOISE_AUTOREFRESH = True
 DATABASES["default"]["CONN_MAX_AGE"] = 0
+EVIDENCE_DIR = ENVIRONMENT.data_dir / "test-evidence"
+SCANNER = ""

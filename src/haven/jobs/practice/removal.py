@@ -7,7 +7,7 @@ from django.db import OperationalError, connection, transaction
 
 from haven.accounts.models import Instance
 
-CASE_APPS = ("cases", "parties", "service", "notices", "courts", "orders", "breaches", "documents", "sealed", "audit")
+CASE_APPS = ("cases", "parties", "service", "notices", "courts", "orders", "breaches", "evidence", "documents", "sealed", "audit")
 TRIES = 5
 KEPT = frozenset({"courts.court", "courts.sitting", "cases.heartbeat"})
 
