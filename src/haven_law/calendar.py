@@ -21,6 +21,8 @@ IN_PLACE = "BFDA 1971 s.1(2), proclamation in place of another day"
 
 CERTAIN = "certain"
 CONTESTED = "contested"
+UNREAD = "unread"
+UNREAD_POINT = "A bank holiday whose proclamation nobody has read yet"
 
 CONFIRMED_UNTIL = date(2026, 12, 31)
 
@@ -32,7 +34,8 @@ _MOST_DAYS_KEPT = 10_000
 class BankHoliday:
     """A bank holiday of England and Wales.
 
-    ``certainty`` is "certain", or "contested" where good readings differ on whether the day is one (A2): such a day is
+    ``certainty`` is "certain", or "contested" where good readings differ on whether the day is one (A2), or "unread"
+    where a person entered a change of the calendar that nobody has read in its source: such a day is
     counted when the earlier date is reckoned and left out when the later one is.
     """
 
@@ -206,6 +209,12 @@ class Calendar:
     def any_contested(self, days: Iterable[date]) -> bool:
         """Say whether good readings differ on any of these days (A2)."""
         return any((why := self.why_disregarded(day)) is not None and not why[1] for day in days)
+
+    def doubts(self, days: Iterable[date]) -> tuple[str, ...]:
+        """Name the unsettled points of these days, each once: A2, or that a proclamation was not read."""
+        certainties = {holiday.certainty for day in days if (holiday := self.bank_holiday(day)) is not None}
+        named = ((CONTESTED, "A2"), (UNREAD, UNREAD_POINT))
+        return tuple(point for certainty, point in named if certainty in certainties)
 
     def _why(self, day: date) -> tuple[str, bool] | None:
         if day.weekday() == SUNDAY:

@@ -183,7 +183,9 @@ def _left_out(calendar: Calendar, day: date, strict: bool) -> str | None:
     why = calendar.why_disregarded(day)
     if why is None or (strict and not why[1]):
         return None
-    return why[0] if why[1] else f"{why[0]} (contested, A2)"
+    if why[1]:
+        return why[0]
+    return f"{why[0]} (contested, A2)" if "A2" in calendar.doubts([day]) else f"{why[0]} (not confirmed)"
 
 
 def _count(given_at: datetime, hours: timedelta, calendar: Calendar, strict: bool) -> tuple[datetime, tuple[Step, ...]]:
@@ -210,8 +212,9 @@ def _points(first: date, days: tuple[Step, ...], calendar: Calendar) -> str | No
     points: list[str] = []
     if calendar.why_disregarded(first):
         points.append("A1")
-    if calendar.any_contested(step.day for step in days):
-        points.append("A2")
+    touched = [step.day for step in days]
+    if calendar.any_contested(touched):
+        points += calendar.doubts(touched)
     if any((step.day.month, step.day.day) == (1, 1) and step.day.weekday() == SATURDAY for step in days):
         points.append("A3")
     return ", ".join(points) or None

@@ -36,11 +36,13 @@ class CommencementArea(Sourced):
     last_day = models.DateField(null=True, blank=True)
     instrument = models.CharField(max_length=120)
     practice_only = models.BooleanField(default=False)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             ExclusionConstraint(
                 name="area_periods_do_not_overlap",
+                condition=Q(withdrawn_at__isnull=True),
                 expressions=[
                     ("area_code", RangeOperators.EQUAL),
                     ("provisions", RangeOperators.EQUAL),
@@ -55,15 +57,24 @@ class CommencementArea(Sourced):
 
 
 class BankHoliday(Sourced):
-    """A day added to the shipped calendar, such as one proclaimed late (Banking and Financial Dealings Act 1971 s.1)."""
+    """A change of the shipped calendar: a day that comes, such as one proclaimed late (Banking and Financial Dealings
+    Act 1971 s.1), a day that falls away, or the last day of a year whose list was confirmed. Where nobody has read the
+    proclamation it is unconfirmed: then the earlier of two dates stays the one to work to."""
 
+    EFFECTS = {"comes": "A bank holiday", "goes": "No bank holiday", "confirms": "The list of the year is confirmed"}
     day = models.DateField()
     name = models.CharField(max_length=120)
+    effect = models.CharField(max_length=10, choices=list(EFFECTS.items()), default="comes")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["day"], condition=Q(withdrawn_at__isnull=True), name="one_row_a_holiday")
+            models.UniqueConstraint(
+                fields=["day"], condition=Q(withdrawn_at__isnull=True) & ~Q(effect="confirms"), name="one_row_a_holiday"
+            ),
+            models.UniqueConstraint(
+                fields=["day"], condition=Q(withdrawn_at__isnull=True, effect="confirms"), name="one_row_a_year"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -71,18 +82,21 @@ class BankHoliday(Sourced):
 
 
 class DatedValue(Sourced):
-    """A number or text that changes by date: a policy time of the force, or a limit set by statute."""
+    """A number or text that changes by date: a policy time of the force, or a limit set by statute. A row of statute
+    goes before the shipped row of the same key for the days that both cover."""
 
     key = models.CharField(max_length=80)
     value = models.CharField(max_length=200)
     from_day = models.DateField()
     last_day = models.DateField(null=True, blank=True)
     is_policy = models.BooleanField(default=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             ExclusionConstraint(
                 name="value_periods_do_not_overlap",
+                condition=Q(withdrawn_at__isnull=True),
                 expressions=[
                     ("key", RangeOperators.EQUAL),
                     (DayRange("from_day", "last_day"), RangeOperators.OVERLAPS),

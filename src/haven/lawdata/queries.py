@@ -1,14 +1,20 @@
 """The rows as the values that haven_law takes: calendar, areas, dated values."""
 
-from datetime import date, datetime
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import lru_cache
 
 from django.conf import settings
 from django.db.models import Q
 
 from haven.lawdata.models import BankHoliday, CommencementArea, DatedValue, EMAvailability
 from haven_law.areas import SHIPPED_AREAS, AreaRow
+from haven_law.calendar import CERTAIN, UNREAD, Calendar
 from haven_law.calendar import BankHoliday as LawHoliday
-from haven_law.calendar import Calendar
+from haven_law.dated import SHIPPED_VALUES
+from haven_law.dated import DatedValue as LawValue
+from haven_law.runs_out import RunsOut, runs_out
 
 # Times that are our rule, not the Act's. A DatedValue row of the same key replaces the value here.
 POLICY: dict[str, int] = {
@@ -23,31 +29,84 @@ POLICY: dict[str, int] = {
     "plan_recheck_days": 30,
     "draft_keep_days": 30,
     "order_review_days": 182,
+    "supervision_first_days": 7,
+    "supervision_report_days": 28,
+    "check_visit_protected_days": 28,
+    "check_subject_days": 28,
 }
 
 
 def policy(key: str, on: date) -> int:
     """A policy number as it stands on a day."""
     row = (
-        DatedValue.objects.filter(key=key, from_day__lte=on)
+        DatedValue.objects.filter(key=key, from_day__lte=on, withdrawn_at__isnull=True)
         .filter(Q(last_day__isnull=True) | Q(last_day__gte=on))
         .first()
     )
     return int(row.value) if row else POLICY[key]
 
 
-def calendar(known_at: datetime | None = None) -> Calendar:
-    """The shipped calendar with the days that an administrator added."""
-    rows = BankHoliday.objects.filter(withdrawn_at__isnull=True)
-    added = [LawHoliday(day=r.day, name=r.name, source=r.source, confirmed=r.confirmed) for r in rows]
-    shipped = Calendar.shipped()
-    return shipped.with_days(added) if added else shipped
+@dataclass(frozen=True)
+class CalendarChange:
+    """One change of the shipped calendar as a value: its effect (comes, goes, confirms), day, name, source."""
+
+    effect: str
+    day: date
+    name: str
+    source: str
+    confirmed: bool
+
+
+def calendar_changes() -> tuple[CalendarChange, ...]:
+    """The changes that count now."""
+    rows = BankHoliday.objects.filter(withdrawn_at__isnull=True).order_by("day", "effect")
+    return tuple(CalendarChange(r.effect, r.day, r.name, r.source, r.confirmed) for r in rows)
+
+
+def calendar() -> Calendar:
+    """The shipped calendar with the days that an administrator added, took away or confirmed."""
+    return calendar_with(calendar_changes())
+
+
+@lru_cache(maxsize=64)
+def calendar_with(changes: tuple[CalendarChange, ...]) -> Calendar:
+    """The shipped calendar with changes. A day that comes or goes unconfirmed is contested: it counts where the earlier
+    date is reckoned and is left out where the later one is, so that a date moves later only for what was read (F15)."""
+    made = Calendar.shipped()
+    if not changes:
+        return made
+    days, gone = [], []
+    for change in changes:
+        certainty = CERTAIN if change.confirmed else UNREAD
+        if change.effect == "comes" or (change.effect == "goes" and not change.confirmed):
+            known = made.bank_holiday(change.day)
+            name = known.name if change.effect == "goes" and known is not None else change.name
+            days.append(LawHoliday(change.day, name, change.source, change.confirmed, certainty))
+        elif change.effect == "goes":
+            gone.append(change.day)
+    confirmed = _confirmed_until(made, changes)
+    days += [
+        replace(row, confirmed=True)
+        for year in range(made.confirmed_until.year + 1, confirmed.year + 1)
+        for row in made.bank_holidays(year)
+        if row.day not in {day.day for day in days}
+    ]
+    return made.with_days(days, confirmed).without_days(gone)
+
+
+def _confirmed_until(shipped: Calendar, changes: tuple[CalendarChange, ...]) -> date:
+    """The end of the last year that is confirmed without a gap."""
+    years = {change.day.year for change in changes if change.effect == "confirms"}
+    last = shipped.confirmed_until.year
+    while last + 1 in years:
+        last += 1
+    return date(last, 12, 31) if last > shipped.confirmed_until.year else shipped.confirmed_until
 
 
 def area_rows() -> tuple[AreaRow, ...]:
     """The shipped table of pilot areas with the rows that were added. Practice rows are read only in practice, because
     the table refuses them elsewhere: settings differ, the code does not."""
-    rows = CommencementArea.objects.filter(practice_only__in=[False, settings.PRACTICE])
+    rows = CommencementArea.objects.filter(practice_only__in=[False, settings.PRACTICE], withdrawn_at__isnull=True)
     added = tuple(
         AreaRow(
             area_code=r.area_code,
@@ -59,12 +118,35 @@ def area_rows() -> tuple[AreaRow, ...]:
             confirmed=r.confirmed,
             practice_only=r.practice_only,
         )
-        for r in rows
+        for r in rows.order_by("from_day", "pk")
     )
     return SHIPPED_AREAS + added
 
 
-def monitoring_available(local_justice_area: str, on: date) -> bool:
-    """Has monitoring been notified as available in the area on that day (s.37(4))?"""
-    rows = EMAvailability.objects.filter(local_justice_area=local_justice_area, notified_on__lte=on)
+def dated_values() -> tuple[LawValue, ...]:
+    """The shipped dated values with the rows of statute that were added; an added row stands after the shipped ones of
+    its key, so that it decides for the days that both cover."""
+    rows = DatedValue.objects.filter(is_policy=False, withdrawn_at__isnull=True).order_by("from_day", "pk")
+    return SHIPPED_VALUES + tuple(found for row in rows if (found := _law_value(row)) is not None)
+
+
+def _law_value(row: DatedValue) -> LawValue | None:
+    """A row as the law takes it: unit, provision and what it turns on are those of its key."""
+    same = next((v for v in reversed(SHIPPED_VALUES) if v.key == row.key), None)
+    if same is None:
+        return None
+    value: int | str = int(row.value) if isinstance(same.value, int) and row.value.isdigit() else row.value
+    return replace(
+        same, value=value, from_day=row.from_day, last_day=row.last_day, source=row.source, confirmed=row.confirmed
+    )
+
+
+def what_runs_out(on: date, within: timedelta | None = None) -> tuple[RunsOut, ...]:
+    """What ends and when, of the shipped and the added rows together."""
+    return runs_out(on, within, areas=area_rows(), calendar=calendar(), values=dated_values())
+
+
+def monitoring_available(local_justice_areas: Collection[str], on: date) -> bool:
+    """Has monitoring been notified as available in one of these areas on that day (s.37(4))?"""
+    rows = EMAvailability.objects.filter(local_justice_area__in=local_justice_areas, notified_on__lte=on)
     return rows.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=on)).exists()
