@@ -23,7 +23,7 @@ from haven.cases.operations.lift_restriction import (
 )
 from haven.cases.operations.name_on_restriction import NameOnRestriction, name_on_restriction
 from haven.cases.operations.restrict_case import RestrictCase, restrict_case
-from haven.cases.operations.share_case import ShareCase, share_case
+from haven.cases.operations.share_case import EndSharing, ShareCase, end_sharing, share_case
 from haven.cases.operations.transfer_case import TransferCase, transfer_case
 from haven.cases.permissions import context_for, may, visible_sql, visible_to, visible_values
 from haven.cases.sentences import SENTENCES
@@ -168,6 +168,20 @@ def test_a_transfer_moves_the_case_and_leaves_the_old_force_reading_for_twelve_m
     assert case not in visible_to(house.ali, left.until_at)
     assert Deadline.objects.get().owner_team.force.code == "northmoor"
     assert case.assignments.get(until_at__isnull=True).team == house.teams["Northmoor Response"]
+
+
+def test_a_sharing_ends_before_its_time(house, case, now):
+    share_case(ShareCase(case.ref, "northmoor", "work", "They serve it", now + 9 * DAY), by=house.okoro, at=now)
+    with pytest.raises(Refused, match="Say why"):
+        end_sharing(EndSharing(case.ref, "northmoor", " "), by=house.okoro, at=now + HOUR)
+    with pytest.raises(Refused):
+        end_sharing(EndSharing(case.ref, "northmoor", "They have served it"), by=house.ali, at=now + HOUR)
+    end_sharing(EndSharing(case.ref, "northmoor", "They have served it"), by=house.okoro, at=now + HOUR)
+    assert case in visible_to(house.quill, now) and case not in visible_to(house.quill, now + HOUR)
+    line = CaseEvent.objects.get(case=case, kind="case.sharing_ended")
+    assert "may no longer see this case" in SENTENCES[line.kind].staff.format_map(line.facts)
+    with pytest.raises(Refused, match="not shared"):
+        end_sharing(EndSharing(case.ref, "northmoor", "Once more"), by=house.okoro, at=now + 2 * HOUR)
 
 
 def test_transfers_that_cannot_be(house, case, now):

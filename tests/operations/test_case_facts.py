@@ -7,11 +7,12 @@ import pytest
 from django.db import transaction
 
 from haven.cases.chronology import record
-from haven.cases.models import CaseEvent, Conflict, Task
+from haven.cases.models import CaseEvent, Conflict, Draft, Restriction, Task
 from haven.cases.operations.add_child import ChildFacts, add_child
 from haven.cases.operations.add_connection import add_connection
 from haven.cases.operations.add_occupant import OccupantFacts, add_occupant
 from haven.cases.operations.agree_safe_contact import ChannelFacts, PlanFacts, WindowFacts, agree_safe_contact
+from haven.cases.operations.drafts import discard_expired_drafts, read_draft, start_draft
 from haven.cases.operations.flags import end_flag, raise_flag
 from haven.cases.operations.open_case import ConnectionFacts, OpenCase, PrimaryAggressorFirst, open_case
 from haven.cases.operations.primary_aggressor import ask_primary_aggressor, decide_counter_allegation
@@ -284,3 +285,35 @@ def test_not_the_inspector_who_decided_in_the_other_case(house, now):
     with pytest.raises(Refused, match="not independent"):
         decide_counter_allegation(row, may_proceed=True, reasons="Long enough reasons", by=house.mistry, at=now)
     decide_counter_allegation(row, may_proceed=True, reasons="Long enough reasons", by=house.halloran, at=now)
+
+
+def test_a_restricted_case_the_other_way_round_stops_nobody_and_tells_those_named_on_it(house, case, now):
+    """A stop would tell the officer that it exists. Silence would leave the two cases unaware of each other."""
+    Restriction.objects.create(case=case, because="x", desk="x", from_at=now)
+    around = OpenCase(PROTECTED, SUBJECT, OPEN.connections, "Croydon")
+    other = open_case(around, by=house.wren, at=now)
+    task = Task.objects.get(kind="primary_aggressor_hidden")
+    assert task.case == case and task.due_at == now + timedelta(minutes=30)
+    assert other.ref not in task.words and task.about_ref == case.ref
+    assert not other.tasks.filter(kind="primary_aggressor_hidden").exists()
+    assert not any(case.ref in str(event.facts) for event in other.events.all())
+
+
+def test_the_same_way_round_or_visible_tells_nobody(house, case, now):
+    Restriction.objects.create(case=case, because="x", desk="x", from_at=now)
+    open_case(OPEN, by=house.wren, at=now)
+    assert not Task.objects.filter(kind="primary_aggressor_hidden").exists()
+
+
+def test_drafts_that_ran_out_are_emptied_and_those_that_wait_for_an_inspector_are_not(house, case, now):
+    kept, sent, waits = (start_draft("notice", by=house.ali, at=now, answers={"n": n}) for n in range(3))
+    Draft.objects.filter(pk=sent.pk).update(submitted_ref="DN-1")
+    with pytest.raises(PrimaryAggressorFirst) as stop:
+        open_case(OpenCase(PROTECTED, SUBJECT, OPEN.connections, "Croydon"), by=house.wren, at=now)
+    ask_primary_aggressor(stop.value, draft=waits, account="He says he is hurt", by=house.wren, at=now)
+    assert discard_expired_drafts(at=kept.expires_at - timedelta(seconds=1)) == 0
+    assert discard_expired_drafts(at=kept.expires_at) == 1
+    kept.refresh_from_db()
+    assert kept.discarded_at == kept.expires_at and bytes(kept.answers_enc) == b""
+    assert read_draft(Draft.objects.get(pk=sent.pk)) == {"n": 1}
+    assert read_draft(Draft.objects.get(pk=waits.pk)) == {"n": 2}

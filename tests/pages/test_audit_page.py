@@ -6,6 +6,7 @@ from django.test import Client
 from haven.accounts.actors import actor
 from haven.audit.models import ReadingLog
 from haven.audit.operations.record_reading import record_reading
+from tests.rows import a_case
 
 
 @pytest.fixture
@@ -60,3 +61,14 @@ def test_number_of_queries_does_not_grow(house, now, auditor, django_assert_max_
     with django_assert_max_num_queries(20):
         text = auditor.get("/audit").content.decode()
     assert "Older lines" in text
+
+
+def test_an_auditor_reads_of_their_own_force(house, now, auditor):
+    """What its people did, and what anybody did with a case that it leads; nothing else of another force."""
+    ours = a_case(house, now)
+    theirs = a_case(house, now, force="northmoor")
+    record_reading(actor(house.quill, now), "see_case", case_ref=ours.ref)
+    record_reading(actor(house.quill, now), "see_case", case_ref=theirs.ref)
+    record_reading(actor(house.ali, now), "see_case", case_ref=theirs.ref, reason="shared")
+    text = auditor.get("/audit").content.decode()
+    assert ours.ref in text and text.count(theirs.ref) == 1

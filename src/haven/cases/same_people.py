@@ -63,9 +63,18 @@ def other_way_round(subject: PersonFacts, protected: PersonFacts, *, by: User, a
     """An open case in which the subject of this one is protected and the protected person of this one the subject, in
     any force. A restricted case that this user may not see is not answered: a stop would tell that it exists."""
     found = open_between(protected, subject)
-    hidden = Q(restrictions__lifted_at__isnull=True, restrictions__isnull=False)
-    mine = visible_to(by, at).values("pk")
-    return found.filter(~hidden | Q(pk__in=mine)).order_by("pk").first()
+    return found.exclude(pk__in=_hidden(found, by, at)).order_by("pk").first()
+
+
+def hidden_other_way_round(subject: PersonFacts, protected: PersonFacts, *, by: User, at: datetime) -> list[Case]:
+    """The restricted ones among them that this user may not see: for a word to those named on them, never to the user."""
+    found = open_between(protected, subject)
+    return list(found.filter(pk__in=_hidden(found, by, at)).order_by("pk"))
+
+
+def _hidden(found: QuerySet[Case], by: User, at: datetime) -> QuerySet[Case]:
+    restricted = found.filter(restrictions__isnull=False, restrictions__lifted_at__isnull=True)
+    return restricted.exclude(pk__in=visible_to(by, at).values("pk")).values("pk")
 
 
 def decided(first: Person, second: Person) -> CounterAllegation | None:

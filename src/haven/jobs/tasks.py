@@ -9,6 +9,7 @@ from procrastinate import jobs
 from procrastinate.contrib.django import app
 from procrastinate.job_context import JobContext
 
+from haven.cases.operations.drafts import discard_expired_drafts
 from haven.jobs.react import react
 from haven.jobs.watch_deadlines import watch
 from haven.orders.operations.end_order import settle_ended_orders
@@ -71,3 +72,10 @@ async def clean_up(context: JobContext, timestamp: int) -> None:
 def clear_sessions(timestamp: int) -> None:
     """Remove sign-ins that ran out."""
     call_command("clearsessions")
+
+
+@app.periodic(cron=EACH_NIGHT)
+@app.task(name="discard_old_drafts", queueing_lock="discard_old_drafts")
+def discard_old_drafts(timestamp: int) -> None:
+    """Empty what somebody began and did not send, once its time is over."""
+    discard_expired_drafts(at=timezone.now())

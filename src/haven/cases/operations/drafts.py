@@ -9,9 +9,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from haven.accounts.models import User
-from haven.cases.models import Draft
+from haven.cases.models import CounterAllegation, Draft
 from haven.cases.permissions import may
 from haven.lawdata.queries import policy
 from haven.sealed.ciphers import decipher, encipher
@@ -96,3 +97,11 @@ def discard_draft(public_id: UUID, *, by: User, at: datetime) -> Draft:
     draft.answers_enc = encipher(owner_key(draft), "{}")
     draft.save(update_fields=["discarded_at", "answers_enc"])
     return draft
+
+
+def discard_expired_drafts(*, at: datetime) -> int:
+    """Empty what somebody began and did not send in time, of every kind: the answers are gone, the line stays. One that
+    waits for the decision of an inspector is left. Answers how many."""
+    waiting = CounterAllegation.objects.filter(draft=OuterRef("pk"), decided_at__isnull=True)
+    rows = Draft.objects.filter(expires_at__lte=at, submitted_ref="", discarded_at__isnull=True)
+    return rows.filter(~Exists(waiting)).update(discarded_at=at, answers_enc=b"")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -11,15 +12,25 @@ from haven.accounts.models import User
 from haven.accounts.references import new_reference
 from haven.cases.chronology import record
 from haven.cases.models import Assignment, Case, Connection
+from haven.cases.operations.tasks import NewTask, make_task
 from haven.cases.permissions import may, visible_to
-from haven.cases.same_people import alike, decided, hold_people, in_conflict, open_between, other_way_round
-from haven.cases.teams import team_for
+from haven.cases.same_people import (
+    alike,
+    decided,
+    hidden_other_way_round,
+    hold_people,
+    in_conflict,
+    open_between,
+    other_way_round,
+)
+from haven.cases.teams import team_for, team_of_force
 from haven.parties.operations.record_person import PersonFacts, record_person
 from haven_law.definitions import connected_by_any
 from haven_law.findings import Decision, Finding, Refused, refuse
 
 PRIMARY_AGGRESSOR = "Haven primary aggressor rule"
 SAME_PERSON = "Haven same person rule"
+WARN_WITHIN = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
@@ -71,6 +82,7 @@ def open_case(command: OpenCase, *, by: User, at: datetime) -> Case:
     hold_people(command.subject, command.protected)
     if in_conflict(command.subject, command.protected, by=by):
         refuse("Haven access rule 2", "You have a declared conflict with one of these people").require()
+    hidden = hidden_other_way_round(command.subject, command.protected, by=by, at=at)
     subject, protected = _people(command, by, at)
     case = Case.objects.create(
         ref=fresh_reference("DC"),
@@ -90,7 +102,24 @@ def open_case(command: OpenCase, *, by: User, at: datetime) -> Case:
     Assignment.objects.create(case=case, role="officer", user=by, team=team, from_at=at, recorded_by=by)
     record(case, "case.opened", by=by, at=at, about=("case", case.ref), facts={"area": case.area})
     may(by, "open_case", case, at).require()
+    _warn_those_named(hidden, case, at)
     return case
+
+
+def _warn_those_named(hidden: Iterable[Case], case: Case, at: datetime) -> None:
+    """A restricted case of the same two people the other way round must not show itself by stopping the officer. Those
+    named on it are told at once instead, in their own case and without the other's reference: they alone know both
+    sides, and one of them rings an inspector of that force before anything is decided."""
+    for other in hidden:
+        team = team_of_force(other.lead_force_id, "unit")
+        if team is None:
+            continue
+        words = (
+            f"The same two people were named the other way round in {case.lead_force.name}. Ring the duty inspector "
+            "there: who is the primary aggressor must be decided by somebody who knows both sides"
+        )
+        task = NewTask("primary_aggressor_hidden", words, team, at + WARN_WITHIN, "our rule", about=("case", other.ref))
+        make_task(other, task, by=None, at=at)
 
 
 def fresh_reference(kind: str) -> str:

@@ -1,4 +1,4 @@
-"""Share a case with another force, for a time."""
+"""Share a case with another force, for a time, and end that."""
 
 from __future__ import annotations
 
@@ -25,6 +25,15 @@ class ShareCase:
     access: str
     why: str
     until_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class EndSharing:
+    """`force` is the code of the force that may no longer see the case."""
+
+    case: str
+    force: str
+    why: str
 
 
 def police_force(code: str) -> Force:
@@ -56,4 +65,22 @@ def share_case(command: ShareCase, *, by: User, at: datetime) -> CaseForce:
     )
     facts = {"force": force.name, "access": "read" if command.access == "read" else "work with"}
     record(case, "case.shared", by=by, at=at, about=("case", case.ref), facts=facts)
+    return shared
+
+
+@transaction.atomic
+def end_sharing(command: EndSharing, *, by: User, at: datetime) -> CaseForce:
+    """End it now, before its time. Refused: to a role that may not share; when the case is not shared with that force;
+    without a reason."""
+    case = case_for(command.case, "share_case", by=by, at=at)
+    force = police_force(command.force)
+    why = require_words(command.why, "Say why the sharing ends")
+    now = Q(from_at__lte=at) & (Q(until_at__isnull=True) | Q(until_at__gt=at))
+    shared = case.party_forces.select_for_update().filter(now, force=force).order_by("pk").last()
+    if shared is None:
+        refuse(RULE, "The case is not shared with that force").require()
+    assert shared is not None
+    shared.until_at = at
+    shared.save(update_fields=["until_at"])
+    record(case, "case.sharing_ended", by=by, at=at, about=("case", case.ref), facts={"force": force.name, "why": why})
     return shared

@@ -26,6 +26,7 @@ SENTENCES: dict[str, Sentence] = {
     "case.assigned": Sentence("Case given to {to} ({role})", None),
     "case.transferred": Sentence("Case moved from {from} to {to}", None),
     "case.shared": Sentence("{force} may {access} this case", None),
+    "case.sharing_ended": Sentence("{force} may no longer see this case: {why}", None),
     "case.restricted": Sentence("Case restricted to named people", None),
     "case.person_named": Sentence("{name} named on the restriction", None),
     "case.lift_asked": Sentence("Asked that the restriction be lifted", None),

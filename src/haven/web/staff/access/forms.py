@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from haven.accounts.actors import POLICE_FORCES
@@ -67,6 +68,13 @@ def _forces(but: int) -> list[tuple[str, str]]:
     return [(f.code, f.name) for f in rows]
 
 
+def shared_with(case: Case, at: datetime) -> list[Force]:
+    """The forces with which the case is shared now."""
+    now = Q(from_at__lte=at) & (Q(until_at__isnull=True) | Q(until_at__gt=at))
+    rows = case.party_forces.filter(now).select_related("force").order_by("force__name")
+    return list({row.force_id: row.force for row in rows}.values())
+
+
 class ShareForm(ActForm):
     force = Picked((), label=_("With which force?"), called="the force")
     access = OneOf((("read", _("Read it")), ("work", _("Work on it"))), label=_("What may they do?"))
@@ -75,6 +83,15 @@ class ShareForm(ActForm):
 
     def fill(self) -> None:
         self.fields["force"].set_options(_forces(self.case.lead_force_id))  # type: ignore[attr-defined]
+
+
+class EndSharingForm(ActForm):
+    force = Picked((), label=_("Which force may no longer see it?"), called="the force")
+    why = ReasonField(label=_("Why does the sharing end?"), called="why it ends", least=LEAST)
+
+    def fill(self) -> None:
+        shared = shared_with(self.case, self.now)
+        self.fields["force"].set_options([(f.code, f.name) for f in shared])  # type: ignore[attr-defined]
 
 
 class TransferForm(ActForm):

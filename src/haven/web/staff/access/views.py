@@ -21,7 +21,7 @@ from haven.cases.operations.close_case import CloseCase, close_case
 from haven.cases.operations.declare_conflict import FOR_OTHERS, DeclareConflict, declare_conflict
 from haven.cases.operations.name_on_restriction import NameOnRestriction, name_on_restriction
 from haven.cases.operations.restrict_case import RestrictCase, restrict_case
-from haven.cases.operations.share_case import ShareCase, share_case
+from haven.cases.operations.share_case import EndSharing, ShareCase, end_sharing, share_case
 from haven.cases.operations.transfer_case import TransferCase, transfer_case
 from haven.cases.permissions import may, visible_to
 from haven.parties.queries import display_name
@@ -55,6 +55,11 @@ def _share(request: StaffRequest, case: Case, form: forms.ShareForm) -> object:
     return share_case(command, by=request.user, at=request.now)
 
 
+def _end_sharing(request: StaffRequest, case: Case, form: forms.EndSharingForm) -> object:
+    typed = form.cleaned_data
+    return end_sharing(EndSharing(case.ref, typed["force"], typed["why"]), by=request.user, at=request.now)
+
+
 def _transfer(request: StaffRequest, case: Case, form: forms.TransferForm) -> object:
     typed = form.cleaned_data
     command = TransferCase(case.ref, typed["force"], typed["why"], typed["area"])
@@ -85,6 +90,13 @@ def _close(request: StaffRequest, case: Case, form: forms.CloseForm) -> object:
 ACTS: dict[str, Act] = {
     "assign": Act(gettext_lazy("Give the case to somebody"), "assign_case", forms.AssignForm, _assign),
     "share": Act(gettext_lazy("Share it with another force"), "share_case", forms.ShareForm, _share),
+    "end-sharing": Act(
+        gettext_lazy("End a sharing"),
+        "share_case",
+        forms.EndSharingForm,
+        _end_sharing,
+        gettext_lazy("That force no longer sees the case from now on. What it has read stays recorded."),
+    ),
     "transfer": Act(
         gettext_lazy("Move it to another force"),
         "transfer_case",
@@ -131,13 +143,12 @@ def offered(request: StaffRequest, case: Case) -> list[tuple[str, Any]]:
     leads = request.user.force_id == case.lead_force_id
     allowed, found = rights(request, case), []
     for code, act in ACTS.items():
-        fits = (
-            restricted
-            if code == "name"
-            else not restricted
-            if code == "restrict"
-            else code != "close" or not case.closed_at
-        )
+        fits = {
+            "name": restricted,
+            "restrict": not restricted,
+            "close": not case.closed_at,
+            "end-sharing": bool(forms.shared_with(case, request.now)),
+        }.get(code, True)
         if fits and (leads or not act.own_force) and allowed(act.operation):
             found.append((reverse("case_act", args=[case.ref, code]), act.words))
     if restricted and allowed("lift_restriction"):

@@ -1,4 +1,6 @@
-"""Who looked at what: readings of cases and checks at doors, newest first. Looking here is itself a line here."""
+"""Who looked at what: readings of cases and checks at doors, newest first. Looking here is itself a line here.
+
+An auditor reads of their own force: what its people did, and what anybody did with the cases that it leads."""
 
 from datetime import timedelta
 from typing import Any
@@ -7,10 +9,12 @@ from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from haven.accounts.actors import Actor
 from haven.accounts.models import User
 from haven.accounts.references import tidy_reference
 from haven.audit.models import DoorstepCheckRecord, ReadingLog
 from haven.audit.operations.record_reading import record_reading
+from haven.cases.models import Case
 from haven.web import asking
 from haven.web.asking import StaffRequest
 from haven.web.parts.keyset import newest_first
@@ -27,22 +31,29 @@ def audit(request: StaffRequest) -> HttpResponse:
     kind = request.GET.get("kind", "readings")
     kind = kind if kind in KINDS else "readings"
     asked: dict[str, Any] = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    rows = _readings(asked) if kind == "readings" else _checks(asked)
+    rows = _readings(asked, who) if kind == "readings" else _checks(asked, who)
     found, after = newest_first(rows, "at", request.GET.get("before", ""), SIZE)
     record_reading(who, "audit", outcome="shown", row_count=len(found))
     values = {"form": form, "kind": kind, "kinds": KINDS, "rows": _named(found), "older": _older(request, after)}
     return render(request, "staff/audit/audit.html.j2", values)
 
 
-def _readings(asked: dict[str, Any]) -> QuerySet[ReadingLog]:
-    rows = ReadingLog.objects.all()
+def _readings(asked: dict[str, Any], who: Actor) -> QuerySet[ReadingLog]:
+    led = Case.objects.filter(lead_force_id=who.force_id).values("ref")
+    rows = ReadingLog.objects.filter(Q(actor_key__in=_people_of(who)) | Q(case_ref__in=led))
     if asked.get("case"):
         rows = rows.filter(case_ref=tidy_reference(asked["case"]) or asked["case"])
     return rows.filter(_by(asked, "actor_key"), _within(asked))
 
 
-def _checks(asked: dict[str, Any]) -> QuerySet[DoorstepCheckRecord]:
-    return DoorstepCheckRecord.objects.filter(_by(asked, "by_key"), _within(asked)).defer("asked_enc")
+def _people_of(who: Actor) -> list[str]:
+    """The keys of everybody in the auditor's force."""
+    return [f"user:{pk}" for pk in User.objects.filter(force_id=who.force_id).values_list("pk", flat=True)]
+
+
+def _checks(asked: dict[str, Any], who: Actor) -> QuerySet[DoorstepCheckRecord]:
+    rows = DoorstepCheckRecord.objects.filter(by_key__in=_people_of(who))
+    return rows.filter(_by(asked, "by_key"), _within(asked)).defer("asked_enc")
 
 
 def _by(asked: dict[str, Any], field: str) -> Q:

@@ -22,7 +22,7 @@ from haven.web.staff.board.standing import LAST_HOURS, Facts, Standing, standing
 from haven_law.calendar import Calendar
 from haven_law.clock import HEARING_HOURS, counted_between, counted_left
 
-HEARING = ("application_id", "listed_for", "listed_at", "begun_at", "notice_given_at", "court__name")
+HEARING = ("public_id", "application_id", "listed_for", "listed_at", "begun_at", "notice_given_at", "court__name")
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,7 @@ class Row:
     listed_there: bool
     sitting_soon: bool
     listed_for: datetime | None
+    hearing_id: str | None
     stands: Standing
     owner: str
     told: tuple[datetime, ...]
@@ -217,6 +218,7 @@ def _row(notice: Notice, clock: Deadline, read: _Read) -> Row:
         ),
         sitting_soon=sitting is not None and timedelta() < sitting.starts_at - at < LAST_HOURS,
         listed_for=listed.listed_for if listed else None,
+        hearing_id=str(listed.public_id) if listed else None,
         stands=stands,
         owner=_owner(case.pk, clock, stands, read),
         told=read.told.get(clock.pk, ()) if stands.kind == "act" else (),
