@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -72,7 +73,7 @@ def hidden_other_way_round(subject: PersonFacts, protected: PersonFacts, *, by: 
     return list(found.filter(pk__in=_hidden(found, by, at)).order_by("pk"))
 
 
-def _hidden(found: QuerySet[Case], by: User, at: datetime) -> QuerySet[Case]:
+def _hidden(found: QuerySet[Case], by: User, at: datetime) -> QuerySet[Case, Any]:
     restricted = found.filter(restrictions__isnull=False, restrictions__lifted_at__isnull=True)
     return restricted.exclude(pk__in=visible_to(by, at).values("pk")).values("pk")
 

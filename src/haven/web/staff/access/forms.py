@@ -90,7 +90,7 @@ class EndSharingForm(ActForm):
     why = ReasonField(label=_("Why does the sharing end?"), called="why it ends", least=LEAST)
 
     def fill(self) -> None:
-        shared = shared_with(self.case, self.now)
+        shared = shared_with(self.case, self.now) if self.now is not None else []
         self.fields["force"].set_options([(f.code, f.name) for f in shared])  # type: ignore[attr-defined]
 
 
