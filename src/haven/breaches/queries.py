@@ -6,7 +6,8 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from haven.accounts.models import User
-from haven.breaches.models import Breach, BreachOutcome
+from haven.breaches.models import Breach, BreachOutcome, Candidate
+from haven.breaches.states import BESIDE
 from haven.cases.models import Assignment, Deadline
 from haven.cases.permissions import visible_to
 
@@ -36,19 +37,27 @@ def _length(outcome: BreachOutcome) -> str:
 def visible_breaches(user: User, at: datetime) -> QuerySet[Breach]:
     """The breaches of the cases that exist for this user, with what a list needs."""
     rows = Breach.objects.filter(voided_at__isnull=True, case__in=visible_to(user, at).values("pk"))
-    rows = rows.select_related("case__subject", "case__protected", "notice", "order", "reported_by")
-    return rows.prefetch_related("outcomes", "clauses", "case__subject__names", "case__protected__names")
+    return with_all(rows)
+
+
+def with_all(rows: QuerySet[Breach]) -> QuerySet[Breach]:
+    """With what a list or a page of breaches needs, in a few queries for any number."""
+    rows = rows.select_related("case__subject", "case__protected", "notice", "order", "reported_by", "owner")
+    related = ("outcomes", "milestones", "case__subject__names", "case__protected__names")
+    return rows.prefetch_related(*related, "clauses__requirement", "clauses__notice_term")
 
 
 def by_status(rows: QuerySet[Breach], chosen: Iterable[str]) -> QuerySet[Breach]:
-    """Only those of every status chosen: due, open, ended, notice, order. The same answers as states.state."""
+    """Only those of every status chosen: due, open, ended, custody, and of what. The same answers as states.state."""
     ended = Q(decided_not_at__isnull=False) | Q(charged=False) | Exists(_outcomes())
     kinds = {
-        "due": Q(pursued_at__isnull=True, decided_not_at__isnull=True),
+        "due": Q(pursued_at__isnull=True, decided_not_at__isnull=True) & ~Exists(_outcomes()),
         "open": ~ended,
         "ended": ended,
         "notice": Q(of="notice"),
         "order": Q(of="order"),
+        "notification": Q(of="notification"),
+        "custody": Q(arrested_at__isnull=False, custody_ended_at__isnull=True) & ~ended,
     }
     for code in chosen:
         rows = rows.filter(kinds[code])
@@ -56,7 +65,7 @@ def by_status(rows: QuerySet[Breach], chosen: Iterable[str]) -> QuerySet[Breach]
 
 
 def _outcomes() -> QuerySet[BreachOutcome]:
-    return BreachOutcome.objects.filter(breach=OuterRef("pk"), voided_at__isnull=True)
+    return BreachOutcome.objects.filter(breach=OuterRef("pk"), voided_at__isnull=True).exclude(count=BESIDE)
 
 
 def open_clocks(rows: Iterable[Breach], kind: str = "breach_decision") -> dict[str, Deadline]:
@@ -84,11 +93,19 @@ def number_of_earlier(case_ids: list[int], at: datetime) -> dict[int, int]:
     return found
 
 
+def open_candidates(user: User, at: datetime) -> QuerySet[Candidate]:
+    """The signs that nobody has looked at, in cases that exist for this user, the oldest first."""
+    rows = Candidate.objects.filter(dismissed_at__isnull=True, breach__isnull=True, voided_at__isnull=True)
+    rows = rows.filter(case__in=visible_to(user, at).values("pk"))
+    return rows.select_related("case__subject", "notice", "order").order_by("raised_at", "pk")
+
+
 RESULT_WORDS = {
     "no_charge": "Not charged",
     "withdrawn": "Withdrawn",
     "acquitted": "Acquitted",
     "convicted": "Convicted",
+    "contempt": "Punished as contempt of court",
     "dealt_with": "Dealt with by the court",
     "released": "Released",
 }

@@ -7,11 +7,13 @@ from typing import TextIO
 
 from django.utils import timezone
 
+from haven.figures.breaches import Course, breach_courses
 from haven.figures.definitions import QUOTED
 from haven.figures.queries import figures
 from haven_law.clock import to_london
 
 FIRST_YEAR = 1900
+BREACHED = {"notices": "notices (no offence)", "orders": "orders", "notification": "the duty to notify"}
 
 
 class BadInstant(ValueError):
@@ -48,12 +50,17 @@ def print_figures(
         return 2
     counted = figures(at)
     said = to_london(at).isoformat()
-    text = json.dumps({"as_at": said, "figures": counted, "quoted": QUOTED}) if as_json else _table(said, counted)
+    courses = breach_courses(at)
+    if as_json:
+        apart = {kind: course.as_json() for kind, course in courses.items()}
+        text = json.dumps({"as_at": said, "figures": counted, "quoted": QUOTED, "breaches": apart})
+    else:
+        text = _table(said, counted, courses)
     print(text, file=out or sys.stdout)  # noqa: T201
     return 0
 
 
-def _table(said: str, counted: dict[str, int]) -> str:
+def _table(said: str, counted: dict[str, int], courses: dict[str, Course]) -> str:
     width = max(len(name) for name in (*counted, *QUOTED))
     lines = [
         f"As at {said}, counted from the records",
@@ -62,7 +69,19 @@ def _table(said: str, counted: dict[str, int]) -> str:
         "As quoted in 2025",
         *_lines(QUOTED, width),
     ]
+    for kind, course in courses.items():
+        lines += [
+            "",
+            f"Breaches of {BREACHED[kind]}, {course.reported} reported",
+            *_lines(_course_lines(course), width),
+        ]
     return "\n".join(lines)
+
+
+def _course_lines(course: Course) -> dict[str, int]:
+    """Where they stand, then how those that ended did."""
+    ended = {f"ended:{name}": n for name, n in (course.results | course.sentences).items() if n}
+    return {name: n for name, n in course.stages.items() if n} | ended
 
 
 def _lines(values: dict[str, int], width: int) -> list[str]:
