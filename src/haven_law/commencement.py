@@ -166,13 +166,7 @@ SAVED: dict[str, str] = {
     "appeal_pending": "an appeal that was pending",
     "refusal_in_time": "a refusal that could still be appealed",
 }
-NOT_  # Each instrument saves what was live or pending in its own areas.
-SAVINGS_OF: dict[str, str] = {
-    "SI 2024/1191": "SI 2024/1191 reg.4",
-    "SI 2025/319": "SI 2025/319 reg.4",
-    "SI 2025/515": SAVINGS,
-}
-SAVED: dict[str, str] = {
+NOT_SAVED: dict[str, str] = {
     "authorised_not_served": "a notice that was authorised and not served",
     "nothing": "nothing that was live or pending",
 }
