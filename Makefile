@@ -26,6 +26,7 @@ check: setup ## format, types, import contracts, migrations, translations, gener
 	@tools/check
 
 bench: setup ## benchmarks, one JSON line a figure
+	@$(BIN)/python tools/bench_law.py
 	@$(BIN)/python tools/bench.py
 
 fresh: ## remove .venv, caches and the practice data of this checkout

@@ -1,4 +1,4 @@
-"""`make bench`: how long the pages, the law, the papers and the figures take, with many cases. One JSON line a figure.
+"""`make bench`: how long the pages, the papers and the figures take, with many cases. One JSON line a figure.
 
 A database of its own on the throw-away server, filled with the practice story and copies of it, and removed at the end.
 Server time is measured in this process with Django's test client: middleware, view, queries and template, no network."""
@@ -44,8 +44,6 @@ from haven.orders.models import Order
 from haven.orders.operations.writing import notify_by, words_of
 from haven.orders.views import PaperFacts, order_paper
 from haven.parties.models import PersonName
-from haven_law.calendar import Calendar
-from haven_law.clock import hearing_deadline
 
 SIZES = Sizes(
     orders=40, refused=4, withdrawn=4, adjourned=3, unserved=4, waiting=3, breaches_of_notices=3, breaches_of_orders=10,
@@ -152,17 +150,6 @@ def pages(house: House, chance: random.Random, times: int) -> None:
     page("figures_page", lambda: good(analyst.get("/figures")), times)
 
 
-def law() -> None:
-    """Deadlines a second, over a year of instants of service."""
-    calendar, start = Calendar.shipped(), timezone.now()
-    instants = [start + timedelta(minutes=37 * n) for n in range(2000)]
-    began = time.perf_counter()
-    for instant in instants:
-        hearing_deadline(instant, calendar)
-    spent = time.perf_counter() - began
-    say("hearing_deadlines", per_second=round(len(instants) / spent), each_us=round(spent / len(instants) * 1e6, 1))
-
-
 def papers(times: int) -> None:
     order = (
         Order.objects.select_related("case__subject", "case__protected", "made_by")
@@ -211,7 +198,6 @@ def main() -> int:
         settle()  # as the web processes do
         house = fill(given.cases)
         pages(house, chance, given.requests)
-        law()
         papers(50)
         counts(50)
         in_force(50)

@@ -23,6 +23,10 @@ NOTIFICATION_DAYS = 3
 UPDATE_WORKING_DAYS = 5
 ENHANCED_UPDATE_WORKING_DAYS = 1
 REFERRAL_WORKING_DAYS = 2
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _NO_TIME = timedelta()
 _DAY = timedelta(days=1)
 
@@ -236,7 +240,7 @@ def _calendar_warning(last_day: date, calendar: Calendar) -> str | None:
 
 def in_words(day: date) -> str:
     """Write a day as people read it: 3 November 2026."""
-    return f"{day.day} {day:%B %Y}"
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def _hours_deadline(

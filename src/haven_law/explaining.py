@@ -19,6 +19,7 @@ from haven_law.areas import AreaAnswer
 from haven_law.asking import Fields
 from haven_law.calendar import BankHoliday, Calendar
 from haven_law.citation import short, title
+from haven_law.deadline_findings import deadline_decision
 from haven_law.findings import Decision, Finding
 
 WIDTH = 110
@@ -38,6 +39,7 @@ def explain(name: str, given: Mapping[str, object]) -> str:
         ("Facts", [f"{field}: {_value(value)}" for field, value in given.items() if value is not None]),
         ("Answer", _answer(answer)),
         *_WORKINGS[name](found, given),
+        ("Findings", _findings(_DECISIONS[name](found, given))),
         ("Not settled", _unsettled(answer)),
         ("Sources", [title(citation) for citation in _texts(answer.get("citations"))]),
     ]
@@ -213,15 +215,15 @@ def _monitoring(found: clock.MonitoringLimit, given: Mapping[str, object]) -> li
     return [("The count", lines)]
 
 
-def _findings(found: Decision, given: Mapping[str, object]) -> list[tuple[str, Lines]]:
+def _findings(findings: Iterable[Finding]) -> Lines:
     lines: Lines = []
-    for finding in found.findings:
+    for finding in findings:
         head = f"{_met(finding):<20}{short(finding.provision):<24}"
         doubt = f" [{finding.ambiguity}]" if finding.ambiguity else ""
         source = "" if finding.confirmed else " (not read in its source)"
         text = f"{finding.because}{doubt}{source}"
         lines += wrap(head + text, WIDTH, subsequent_indent=" " * 44)
-    return [("Findings", lines)]
+    return lines
 
 
 def _met(finding: Finding) -> str:
@@ -230,22 +232,56 @@ def _met(finding: Finding) -> str:
     return "met" if finding.met else "not met"
 
 
+def _of_day(words: str) -> Callable[[clock.DayDeadline, Mapping[str, object]], Iterable[Finding]]:
+    """Make the finding of a deadline at the end of a day."""
+
+    def findings(found: clock.DayDeadline, given: Mapping[str, object]) -> Iterable[Finding]:
+        because = f"{words} by the end of {clock.in_words(found.last_day)}."
+        return [Finding(found.citations[0], True, because, found.ambiguity)]
+
+    return findings
+
+
+def _of_monitoring(found: clock.MonitoringLimit, given: Mapping[str, object]) -> Iterable[Finding]:
+    because = f"The tag may run twelve months at most, to the end of {clock.in_words(found.last_day)}."
+    return [Finding(found.citations[0], found.requested_end_allowed is not False, because, found.ambiguity)]
+
+
+def _of_route(found: Route, given: Mapping[str, object]) -> Iterable[Finding]:
+    return [Finding(found.citations[0], found.court != "none", found.because, found.ambiguity)]
+
+
+def _of_decision(found: Decision, given: Mapping[str, object]) -> Iterable[Finding]:
+    return found.findings
+
+
+def _of_hours(found: clock.HearingDeadline, given: Mapping[str, object]) -> Iterable[Finding]:
+    return deadline_decision(found).findings
+
+
+def _of_area(found: AreaAnswer, given: Mapping[str, object]) -> Iterable[Finding]:
+    return found.decision.findings
+
+
 def _route(found: Route, given: Mapping[str, object]) -> list[tuple[str, Lines]]:
-    lines = wrap(found.because, WIDTH)
-    lines.append(f"Court: {COURTS[found.court]}")
+    lines = [f"Court: {COURTS[found.court]}"]
     if found.mandatory:
         lines.append("This application must be made.")
-    return [("Why", lines)]
+    return [("Route", lines)]
 
 
 def _area(found: AreaAnswer, given: Mapping[str, object]) -> list[tuple[str, Lines]]:
-    lines = wrap(found.because, WIDTH)
+    lines: Lines = []
     row = found.row
     if row is not None:
         until = f"to {_day(row.last_day)}, that day included" if row.last_day else "with no end known"
         lines.append(f"{row.area_name}: {row.instrument}, from {_day(row.from_day)} {until}")
         lines.append(f"Provisions that depend on the area: {row.provisions}")
-    return [("Why", lines)]
+    return [("Area", lines)]
+
+
+def _nothing(found: object, given: Mapping[str, object]) -> list[tuple[str, Lines]]:
+    return []
 
 
 _WORKINGS: dict[str, Callable[[Any, Mapping[str, object]], list[tuple[str, Lines]]]] = {
@@ -255,10 +291,24 @@ _WORKINGS: dict[str, Callable[[Any, Mapping[str, object]], list[tuple[str, Lines
     "notification_deadline": _notification,
     "victim_update_deadline": _working_days,
     "support_referral_deadline": _working_days,
-    "may_give_notice": _findings,
-    "may_make_order": _findings,
-    "notice_term": _findings,
-    "order_term": _findings,
+    "may_give_notice": _nothing,
+    "may_make_order": _nothing,
+    "notice_term": _nothing,
+    "order_term": _nothing,
     "route": _route,
     "area_in_force": _area,
+}
+_DECISIONS: dict[str, Callable[[Any, Mapping[str, object]], Iterable[Finding]]] = {
+    "hearing_deadline": _of_hours,
+    "custody_deadline": _of_hours,
+    "monitoring_last_day": _of_monitoring,
+    "notification_deadline": _of_day("The subject must have notified the police"),
+    "victim_update_deadline": _of_day("The victim must have been told"),
+    "support_referral_deadline": _of_day("The victim must have been referred to support"),
+    "may_give_notice": _of_decision,
+    "may_make_order": _of_decision,
+    "notice_term": _of_decision,
+    "order_term": _of_decision,
+    "route": _of_route,
+    "area_in_force": _of_area,
 }

@@ -18,7 +18,7 @@ from haven_law.asking import NotUnderstood
 from haven_law.calendar import Calendar
 from haven_law.explaining import explain
 from haven_law.findings import Decision, Finding
-from tests.law.cases import HERE, Case, plain_facts, all_cases, call, plain
+from tests.law.cases import HERE, Case, all_cases, call, plain, plain_facts
 
 APPROVED = HERE / "approved"
 MARK = "=== "

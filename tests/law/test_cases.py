@@ -6,7 +6,7 @@ import pytest
 
 from haven_law.answering import QUESTIONS, answer
 from haven_law.citation import is_citation
-from tests.law.cases import Case, plain_facts, all_cases, cites, error_of, run
+from tests.law.cases import Case, all_cases, cites, error_of, plain_facts, run
 
 CASES = all_cases()
 ANSWERED = [case for case in CASES if case.error is None]
