@@ -87,10 +87,14 @@ ROLES_FOR: dict[str, tuple[str, ...]] = {
     "lift_conflict": ("professional_standards",),
     "read_audit": ("auditor", "professional_standards"),
     "set_up": ("administrator",),
+    "read_law": (*POLICE, "court_user", "call_handler", "professional_standards", "auditor", "analyst", "administrator"),
+    "see_law_data": ("administrator", "police_lawyer", "authorising_inspector", "orders_unit", "court_user", "auditor"),
+    "keep_law": ("administrator",),
+    "check_law_change": ("administrator", "police_lawyer"),
 }
 
 # What an officer of another force may still do with a case that is not shared with them (rule 1 of the matrix).
-OPEN_TO_OTHER_FORCES = ("check_at_door", "report_breach", "record_arrest", "serve_order")
+OPEN_TO_OTHER_FORCES = ("check_at_door", "report_breach", "record_arrest", "serve_order", "record_notification")
 # Acts that need a constable by law, whatever the role.
 NEEDS_CONSTABLE = ("serve_notice",)
 

@@ -48,6 +48,7 @@ _STAFF_APPS = [
     "haven.evidence",
     "haven.register",
     "haven.figures",
+    "haven.lawkeeping",
     "haven.web",
     "haven.jobs",
 ]

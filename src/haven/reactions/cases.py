@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from haven.accounts.models import Team
-from haven.cases.models import Case, CaseEvent
+from haven.cases.models import Case, CaseEvent, Deadline
 from haven.cases.operations.tasks import NewTask, make_task
 from haven.cases.teams import team_of_force
 from haven.lawdata.queries import calendar
@@ -63,6 +63,27 @@ def plan_agreed(event: CaseEvent) -> None:
         task.save(update_fields=["done_at", "done_by", "proof"])
 
 
+def tell_of_new_date(event: CaseEvent) -> None:
+    """The calendar changed and a date with it: whoever owns the clock looks at what rests on the old one."""
+    words = f"A change of the calendar moved a date: {event.facts['clock']} is now due by {event.facts['is']}, not "
+    words += f"{event.facts['was']}. Look at what was arranged for the old date"
+    rows = Deadline.objects.filter(about_ref=event.about_ref, kind=event.facts["kind"], replaced_by__isnull=True)
+    clock = rows.select_related("owner_team").order_by("pk").last()
+    team = clock.owner_team if clock is not None else _team(event.case, "unit")
+    new = NewTask(
+        kind="new_date",
+        words=words[:300],
+        team=team,
+        duty_role=clock.owner_role if clock is not None and clock.owner_role != "case_owner" else "",
+        due_at=event.at,
+        basis="DAA 2021 s.29(3)",
+        about=(event.about_kind, event.about_ref),
+        from_event=event,
+        once=False,
+    )
+    make_task(event.case, new, by=None, at=event.at)
+
+
 def _give(event: CaseEvent, kind: str, words: str, team_kind: str, due: datetime, basis: str) -> None:
     team = _team(event.case, team_kind)
     new = NewTask(kind=kind, words=words, team=team, due_at=due, basis=basis, from_event=event)
@@ -87,4 +108,5 @@ FOLLOWERS: dict[str, tuple[Callable[[CaseEvent], None], ...]] = {
     "child.recorded": (tell_school,),
     "plan.made": (plan_agreed,),
     "plan.changed": (plan_agreed,),
+    "deadline.reckoned_anew": (tell_of_new_date,),
 }
