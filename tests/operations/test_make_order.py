@@ -21,7 +21,7 @@ from haven.orders.models import Order, Requirement
 from haven.orders.operations.make_order import MAKE_ORDER, make_order
 from haven.orders.states import status
 from haven.service.operations.record_hearing_address import AddressAnswer
-from haven_law.clock import day_end, to_london
+from haven_law.clock import to_london
 from haven_law.findings import LawyerMustDecide, Refused
 from tests.operations.court_helpers import (
     JUDGED,
@@ -73,23 +73,15 @@ class TestWhatFollows:
     def test_its_clocks_start(self, house, now):
         order = made_order(house, now, lasts=Lasts("months", months=12))
         clocks = {d.kind: d for d in Deadline.objects.filter(about_ref=order.ref, closed_at__isnull=True)}
-        assert set(clocks) == {"serve_order", "notification", "order_ends", "order_review"}
-        day = to_london(order.made_at).date()
-        assert clocks["notification"].act_by == day_end(day + timedelta(days=2))
-        assert clocks["notification"].outer_limit == clocks["notification"].act_by
+        assert set(clocks) == {"serve_order", "order_ends", "order_review"}
         rungs = sorted(clocks["order_ends"].rungs.values_list("rung", "due_at"))
         assert rungs == sorted((f"d{n}", order.ends_at - timedelta(days=n)) for n in (60, 28, 7))
-
-    def test_absent_nobody_is_late_before_the_subject_can_know(self, house, now):
-        order = made_order(house, now, presence="absent")
-        clock = Deadline.objects.get(kind="notification", about_ref=order.ref)
-        assert clock.act_by < clock.outer_limit and clock.ambiguity == "A10"
 
     def test_the_subject_at_court_knows_of_it(self, house, now):
         assert made_order(house, now).versions.get().awareness.get().how == "in_court"
         assert not made_order(house, now, presence="absent").versions.get().awareness.exists()
 
-    def test_a_second_order_under_the_first_starts_no_new_three_days(self, house, now):
+    def test_the_paper_of_a_second_order_under_the_first_says_so(self, house, now):
         first = made_order(house, now)
         subject = first.case.subject
         from tests.factories import a_person
@@ -97,7 +89,6 @@ class TestWhatFollows:
         person = replace(a_person(), same_as=subject)
         second = made_order(house, now + timedelta(days=7), request={"subject": person})
         assert second.subject_id == subject.pk
-        assert not Deadline.objects.filter(kind="notification", about_ref=second.ref).exists()
         assert "already have to tell the police" in text_of(paper_bytes(second.versions.get().document))
 
 

@@ -21,20 +21,13 @@ from haven.orders.operations.end_order import (
     settle_ended_orders,
 )
 from haven.orders.operations.keep_watch import ReviewOrder, SubjectEvent, record_subject_event, review_order
-from haven.orders.operations.serve_order import (
-    RecordAwareness,
-    RecordNotification,
-    ServeOrder,
-    record_awareness,
-    record_notification,
-    serve_order,
-)
+from haven.orders.operations.serve_order import RecordAwareness, ServeOrder, record_awareness, serve_order
 from haven.orders.operations.vary_order import ClauseDecision, VaryOrder, vary_order
 from haven.orders.queries import clauses_in_force, offence_possible, orders_in_force
 from haven.orders.states import status
 from haven.service.operations.record_hearing_address import AddressAnswer
 from haven_law.breach import ELSEWHERE_IN_UK
-from haven_law.clock import day_end, to_london
+from haven_law.clock import to_london
 from haven_law.findings import Refused
 from tests.factories import a_person
 from tests.operations.court_helpers import (
@@ -141,21 +134,6 @@ class TestService:
     def test_an_officer_of_another_force_may(self, house, order):
         at = order.made_at + HOUR
         serve_order(serving(order, at), by=house.quill, at=at)
-
-    def test_three_days_run_from_knowing(self, house, now):
-        order = made_order(house, now, presence="absent")
-        at = order.made_at + 3 * DAY
-        serve_order(serving(order, at), by=house.ali, at=at)
-        clock = open_deadlines(order.ref, "notification").get()
-        assert clock.act_by == day_end(to_london(order.made_at).date() + 2 * DAY)
-        assert clock.outer_limit == day_end(to_london(at).date() + 2 * DAY)
-
-    def test_the_notification_is_recorded_once(self, house, order):
-        at = order.made_at + DAY
-        record_notification(RecordNotification(order.ref, "Croydon", at), by=house.okoro, at=at)
-        assert Deadline.objects.get(kind="notification", about_ref=order.ref).met_at == at
-        with pytest.raises(Refused, match="No notification is due"):
-            record_notification(RecordNotification(order.ref, "Croydon", at), by=house.okoro, at=at)
 
 
 class TestVariation:
@@ -343,10 +321,8 @@ class TestTheEnd:
         with pytest.raises(Refused, match="does not end by an event"):
             ask_event_end(AskEventEnd(order.ref, "Seen at the airport", at), by=house.okoro, at=at)
 
-    def test_what_waited_takes_effect_and_the_duty_to_notify_comes_back(self, house, now):
+    def test_what_waited_takes_effect(self, house, now):
         first = made_order(house, now)
-        person = replace(a_person(), same_as=first.case.subject)
-        beside = made_order(house, now + 7 * DAY, request={"subject": person})
         person = replace(a_person(), same_as=first.case.subject)
         waits = made_order(house, now + 14 * DAY, request={"subject": person}, after_order=first.ref)
         at = now + 20 * DAY
@@ -357,9 +333,6 @@ class TestTheEnd:
         )
         assert fresh(waits).effective_at == at and status(fresh(waits), at) == "unserved"
         assert waits.versions.get().effective_at == at
-        clock = open_deadlines(beside.ref, "notification").get()
-        assert clock.act_by == day_end(to_london(at).date() + 2 * DAY)
-        assert not open_deadlines(waits.ref, "notification").exists()
 
     def test_death_prison_and_removal_end_nothing(self, house, order):
         at = order.made_at + DAY

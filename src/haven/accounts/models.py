@@ -30,6 +30,7 @@ ROLES = {
     "auditor": "Auditor",
     "analyst": "Analyst",
     "administrator": "Administrator",
+    "responsible_person": "Responsible person",
 }
 # In practice a page may ask for a password to sign; all invented people share this one. Production has no such people.
 PRACTICE_PASSWORD = "practice makes safe"  # noqa: S105

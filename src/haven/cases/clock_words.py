@@ -80,6 +80,16 @@ CLOCKS: dict[str, ClockWords] = {
         "The subject must have notified the police by this time",
         "Failing to notify without reasonable excuse is an offence (s.43). It is looked at as a possible breach.",
     ),
+    "supervision_first": ClockWords(
+        "the first word of the responsible person",
+        "The responsible person should have said by this time that arrangements are made",
+        "Nothing ends. The unit is told, asks the responsible person, and records what they say.",
+    ),
+    "supervision_report": ClockWords(
+        "the report of the responsible person",
+        "The responsible person should have reported by this time",
+        "Silence is not compliance. The unit is told, asks the responsible person, and records what they say.",
+    ),
     "em_ends": ClockWords(
         "the end of electronic monitoring",
         "Electronic monitoring ends at this time",

@@ -10,8 +10,10 @@ from procrastinate.contrib.django import app
 from procrastinate.job_context import JobContext
 
 from haven.cases.operations.drafts import discard_expired_drafts
+from haven.compliance.operations.settle_notification import settle_notification
 from haven.jobs.react import react
 from haven.jobs.watch_deadlines import watch
+from haven.lawkeeping.watching import watch_law
 from haven.orders.operations.end_order import settle_ended_orders
 
 logger = logging.getLogger(__name__)
@@ -20,6 +22,7 @@ logger = logging.getLogger(__name__)
 DEAD_AFTER_SECONDS = 30
 KEEP_JOBS_HOURS = 72
 EVERY_MINUTE, EVERY_FIVE_SECONDS, EACH_NIGHT = "* * * * *", "* * * * * */5", "17 3 * * *"
+EVERY_FIVE_MINUTES = "*/5 * * * *"
 
 
 @app.periodic(cron=EVERY_MINUTE)
@@ -36,11 +39,25 @@ def react_to_events(timestamp: int) -> None:
     react(timezone.now())
 
 
+@app.periodic(cron=EVERY_FIVE_MINUTES)
+@app.task(name="watch_law", queueing_lock="watch_law")
+def watch_dated_law(timestamp: int) -> None:
+    """Raise the alarm of what runs out in the law's dated rows, and bring older clocks to today's calendar."""
+    watch_law(timezone.now())
+
+
 @app.periodic(cron=EVERY_MINUTE)
 @app.task(name="settle_orders", queueing_lock="settle_orders")
 def settle_orders(timestamp: int) -> None:
     """Write down which orders ended by the passing of time, and let those that waited for them take effect."""
     settle_ended_orders(timezone.now())
+
+
+@app.periodic(cron=EVERY_MINUTE)
+@app.task(name="settle_compliance", queueing_lock="settle_compliance")
+def settle_compliance(timestamp: int) -> None:
+    """Write down what was not notified in time, and what came back because another duty ended."""
+    settle_notification(timezone.now())
 
 
 @app.periodic(cron=EVERY_MINUTE)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from haven.cases.deadlines import NewDeadline, close_all, start
 from haven.lawdata.queries import calendar, policy
 from haven.notices.clocks import desk
-from haven.orders.models import Order, OrderVersion
+from haven.orders.models import Order, OrderVersion, Requirement
 from haven_law.citation import daa
-from haven_law.clock import day_end, notification_deadline, to_london, working_day_after
+from haven_law.clock import day_end, to_london, working_day_after
 
 ORDER_DAYS, TAG_DAYS = (60, 28, 7), (56, 28, 7)
-OF_AN_ORDER = ("serve_order", "notification", "order_ends", "order_review")
+OF_AN_ORDER = ("serve_order", "order_ends", "order_review")
 
 
 def _clock(order: Order, kind: str, about: str, at: datetime, act_by: datetime, **more: object) -> NewDeadline:
@@ -35,28 +35,6 @@ def serve_clock(order: Order, at: datetime) -> NewDeadline:
     due = day_end(working_day_after(to_london(at).date(), 1, calendar()))
     return _clock(
         order, "serve_order", order.ref, at, due, provision="MCR 1981 r.19", policy_key="serve_order_working_days"
-    )
-
-
-def notification_clock(order: Order, at: datetime, *, event_day: date, known_from: date | None) -> NewDeadline:
-    """Three days beginning with the event (s.41). Where the subject may not know of the order yet, nobody is said to be
-    late before three days from the day they do (A10); `known_from` None: that day is not known, so the day by which the
-    order is to be served stands in for it."""
-    law = notification_deadline(event_day)
-    from_day = known_from or working_day_after(event_day, 1, calendar())
-    outer = max(law.outer_limit, notification_deadline(from_day).outer_limit)
-    return _clock(
-        order,
-        "notification",
-        order.ref,
-        at,
-        law.act_by,
-        outer_limit=outer,
-        provision=daa("41(2)"),
-        nature="duty",
-        ambiguity="A10" if outer != law.act_by else "",
-        inputs={"event_day": event_day.isoformat(), "known_from": known_from.isoformat() if known_from else ""},
-        ladder="A",
     )
 
 
@@ -117,12 +95,15 @@ def start_life(order: Order, version: OrderVersion, at: datetime) -> None:
 
 
 def close_tags(order: Order, *, at: datetime, because: str) -> None:
-    clauses = {r.clause for v in order.versions.all() for r in v.requirements.all()}
-    for clause in sorted(clauses):
-        close_all(f"{order.ref}#{clause}", at=at, because=because)
+    close_all(_tags(order), at=at, because=because)
+
+
+def _tags(order: Order) -> list[str]:
+    """What the clocks of tags are about: the clauses of the order, in any version."""
+    tagged = Requirement.objects.filter(version__order=order, term="electronic_monitoring")
+    return [f"{order.ref}#{clause}" for clause in tagged.values_list("clause", flat=True).distinct()]
 
 
 def close_life(order: Order, *, at: datetime, because: str) -> None:
     """The order is over: all its clocks stop."""
-    close_all(order.ref, at=at, because=because)
-    close_tags(order, at=at, because=because)
+    close_all([order.ref, *_tags(order)], at=at, because=because)

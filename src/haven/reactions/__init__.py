@@ -4,10 +4,17 @@ no fact of another stage itself. Followers run after the commit of the event, at
 from collections.abc import Callable
 
 from haven.cases.models import CaseEvent
+from haven.reactions.breaches import FOLLOWERS as BREACHES
 from haven.reactions.cases import FOLLOWERS as CASES
+from haven.reactions.compliance import FOLLOWERS as COMPLIANCE
 from haven.reactions.courts import FOLLOWERS as COURTS
 from haven.reactions.notices import FOLLOWERS as NOTICES
 from haven.reactions.orders import FOLLOWERS as ORDERS
 
 Follower = Callable[[CaseEvent], None]
-FOLLOWERS: dict[str, tuple[Follower, ...]] = {**CASES, **NOTICES, **COURTS, **ORDERS}
+_TABLES = (CASES, NOTICES, COURTS, ORDERS, COMPLIANCE, BREACHES)
+# What follows an event in one stage and in another follows it in this order.
+FOLLOWERS: dict[str, tuple[Follower, ...]] = {
+    kind: tuple(follower for table in _TABLES for follower in table.get(kind, ()))
+    for kind in dict.fromkeys(kind for table in _TABLES for kind in table)
+}

@@ -11,7 +11,7 @@ from haven.cases.operations.tasks import NewTask, make_task
 from haven.cases.teams import team_of_force
 from haven.courts.models import Hearing
 from haven.lawdata.queries import calendar
-from haven.parties.queries import current_plan
+from haven.parties.queries import has_plan
 from haven_law.clock import day_end, to_london, working_day_after
 
 OUR_RULE = "our rule"
@@ -65,7 +65,7 @@ def tell(event: CaseEvent, what: str) -> None:
     """A person tells the protected person, in the way that was agreed, within one working day. Never a message by
     itself."""
     user, team = officer_of(event.case)
-    plan = current_plan(event.case.protected)
+    plan = has_plan(event.case.protected_id)
     way = "in the way that the safe contact plan says" if plan else "in person: no safe contact plan is agreed yet"
     due = next_working_day(event.at)
     give(event, "tell_protected", f"Tell the protected person {what}, {way}", team, user=user, due_at=due)

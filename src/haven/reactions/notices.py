@@ -9,7 +9,7 @@ from haven.cases.operations.tasks import NewTask, make_task
 from haven.cases.teams import team_of_force
 from haven.lawdata.queries import calendar
 from haven.notices.models import Notice, NoticeProposal
-from haven.parties.queries import current_plan
+from haven.parties.queries import has_plan
 from haven_law.clock import aware, day_end, to_london, working_day_after
 
 OUR_RULE = "our rule"
@@ -120,7 +120,7 @@ def tell_officer_withdrawn(event: CaseEvent) -> None:
 def tell_protected_person(event: CaseEvent) -> None:
     """On the day of service, in the same shift, by a person, in the way that was agreed. Never a message by itself."""
     user, team = _officer(event)
-    plan = current_plan(event.case.protected)
+    plan = has_plan(event.case.protected_id)
     way = "in the way that the safe contact plan says" if plan else "in person: no safe contact plan is agreed yet"
     words = f"Tell the protected person in this shift that the notice was given to the subject, {way}"
     _give(event, "tell_protected", words, team, user=user, due_at=_end_of_day(event.at))

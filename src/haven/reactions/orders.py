@@ -6,14 +6,14 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from haven.cases.models import CaseEvent
-from haven.orders.models import Order
+from haven.orders.models import Order, OrderVersion
 from haven.orders.queries import others_in_force
 from haven.reactions.courts import give, next_working_day, officer_of, team_of, tell
 
 
-def _order(event: CaseEvent) -> Order | None:
-    rows = Order.objects.filter(ref=event.about_ref).select_related("case", "subject")
-    return rows.prefetch_related("versions__requirements__responsible").first()
+def _newest(event: CaseEvent) -> OrderVersion | None:
+    """The newest version of the order that the event is about."""
+    return OrderVersion.objects.filter(order__ref=event.about_ref).order_by("seq").last()
 
 
 def tell_of_order(event: CaseEvent) -> None:
@@ -22,8 +22,7 @@ def tell_of_order(event: CaseEvent) -> None:
 
 def serve_the_order(event: CaseEvent) -> None:
     """Not handed over in court yet: somebody must."""
-    order = _order(event)
-    version = max(order.versions.all(), key=lambda v: v.seq) if order is not None else None
+    version = _newest(event)
     if version is None or version.served_at is not None:
         return
     words = f"Hand {event.about_ref} to the subject, unless the court handed it over"
@@ -47,23 +46,21 @@ def put_marker_on_pnc(event: CaseEvent) -> None:
 
 def tell_supervisors(event: CaseEvent) -> None:
     """Who supervises a requirement, and who monitors, must be told of it (MCR 1981 r.22)."""
-    order = _order(event)
-    version = max(order.versions.all(), key=lambda v: v.seq) if order is not None else None
+    version = _newest(event)
     if version is None:
         return
-    team = team_of(event.case, "unit")
-    for clause in version.requirements.all():
-        if clause.responsible is not None and clause.change != "same":
-            who = "who does the monitoring" if clause.term == "electronic_monitoring" else "who supervises it"
-            words = f"Tell {who} of clause {clause.clause} of {event.about_ref}, and record the receipt"
-            due = next_working_day(event.at)
-            kind = f"tell_responsible_{clause.clause}"
-            give(event, kind, words, team, duty_role="unit_desk", due_at=due, basis="MCR 1981 r.22")
+    clauses = version.requirements.filter(responsible__isnull=False).exclude(change="same").values("clause", "term")
+    for clause in clauses.order_by("clause"):
+        who = "who does the monitoring" if clause["term"] == "electronic_monitoring" else "who supervises it"
+        words = f"Tell {who} of clause {clause['clause']} of {event.about_ref}, and record the receipt"
+        due = next_working_day(event.at)
+        kind = f"tell_responsible_{clause['clause']}"
+        give(event, kind, words, team_of(event.case, "unit"), duty_role="unit_desk", due_at=due, basis="MCR 1981 r.22")
 
 
 def look_for_conflicts(event: CaseEvent) -> None:
     """The subject is under another order too: a lawyer reads them side by side."""
-    order = _order(event)
+    order = Order.objects.filter(ref=event.about_ref).select_related("subject").first()
     others = others_in_force(order, event.at) if order is not None else []
     if others:
         refs = ", ".join(o.ref for o in others)
@@ -97,9 +94,8 @@ def remove_marker(event: CaseEvent) -> None:
 
 
 def stop_the_tag(event: CaseEvent) -> None:
-    order = _order(event)
-    version = max(order.versions.all(), key=lambda v: v.seq) if order is not None else None
-    if version is not None and any(c.term == "electronic_monitoring" for c in version.requirements.all()):
+    version = _newest(event)
+    if version is not None and version.requirements.filter(term="electronic_monitoring").exists():
         words = f"Tell who does the monitoring that {event.about_ref} has ended, and record the receipt"
         due = next_working_day(event.at)
         give(

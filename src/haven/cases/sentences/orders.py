@@ -14,8 +14,6 @@ SENTENCES: dict[str, Sentence] = {
     "order.end_asked": Sentence("Asked to record the event that ends the order", None),
     "order.end_declined": Sentence("Event not confirmed: the order goes on", None),
     "order.ended": Sentence("Order ended: {words}", "The order has ended"),
-    "notification.given": Sentence("Subject notified names and home address at {station}", None),
-    "notification.revived": Sentence("Subject must notify again, from {day}", None),
     "subject.died": Sentence("Death of the subject recorded", None),
     "subject.imprisoned": Sentence("Subject in prison", None),
     "subject.removal": Sentence("Removal of the subject from the country recorded", None),

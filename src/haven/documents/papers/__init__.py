@@ -4,6 +4,7 @@ from .fonts import missing_glyphs
 from .render import (
     MissingGlyphs,
     RenderedPaper,
+    render_acknowledgement,
     render_application,
     render_hearing_notice,
     render_notice,
@@ -12,6 +13,7 @@ from .render import (
 )
 from .views import (
     PLACE_WORDS,
+    AcknowledgementPaper,
     ApplicationPaper,
     Clause,
     HearingNoticePaper,
@@ -26,6 +28,7 @@ from .views import (
 
 __all__ = [
     "PLACE_WORDS",
+    "AcknowledgementPaper",
     "ApplicationPaper",
     "Clause",
     "HearingNoticePaper",
@@ -39,6 +42,7 @@ __all__ = [
     "RequirementsNoticePaper",
     "ServedPart",
     "missing_glyphs",
+    "render_acknowledgement",
     "render_application",
     "render_hearing_notice",
     "render_notice",

@@ -24,7 +24,9 @@ def finish(compiled: bytes) -> tuple[bytes, int]:
         for table in _elements(pdf.Root.StructTreeRoot, "/Table"):
             _head_rows(table)
         out = io.BytesIO()
-        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
+        # The compiler has written the version of the format into the metadata already.
+        preserve = pikepdf.ObjectStreamMode.preserve
+        pdf.save(out, deterministic_id=True, object_stream_mode=preserve, fix_metadata_version=False)
         return out.getvalue(), len(pdf.pages)
 
 

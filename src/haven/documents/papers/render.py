@@ -5,6 +5,7 @@ import dataclasses
 import datetime as dt
 import hashlib
 import json
+import threading
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from .finish import finish
 from .fonts import families, font_set, missing_glyphs
 from .views import (
     PLACE_WORDS,
+    AcknowledgementPaper,
     ApplicationPaper,
     Clause,
     HearingNoticePaper,
@@ -30,9 +32,17 @@ from .views import (
 
 TEMPLATES = Path(__file__).parent / "templates"
 LANGUAGES = frozenset({"en"})
+LONG_RUN = 28
 
 # Raise a number whenever a template, or the layout that all share, changes what a paper says or shows.
-VERSIONS = {"notice": 1, "order": 1, "hearing_notice": 1, "requirements_notice": 1, "application": 1}
+VERSIONS = {
+    "acknowledgement": 1,
+    "notice": 1,
+    "order": 1,
+    "hearing_notice": 1,
+    "requirements_notice": 1,
+    "application": 1,
+}
 
 
 class MissingGlyphs(PaperError):
@@ -81,20 +91,50 @@ def render_application(view: ApplicationPaper) -> RenderedPaper:
     return _render("application", view, view.made_on)
 
 
+def render_acknowledgement(view: AcknowledgementPaper) -> RenderedPaper:
+    """The written acknowledgement of a notification (s.42(4)). Raises PaperError or MissingGlyphs; stores nothing."""
+    return _render("acknowledgement", view, view.given_at)
+
+
 def _render(code: str, view: Paper, dated: dt.date) -> RenderedPaper:
     if view.language not in LANGUAGES:
         raise PaperError(f"No approved wording of this paper exists in the language asked for ({view.language}).")
     data = _printable(view, field=code) | {"fonts": families()}
-    compiled = typst.Compiler(
-        str(TEMPLATES / view.language / f"{code}.typ"),
-        root=str(TEMPLATES),
-        font_paths=font_set(),
-        sys_inputs={"data": json.dumps(data)},
-    ).compile(format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=_timestamp(dated))
+    values = json.dumps(data | {"long_runs": _has_long_runs(data)}, ensure_ascii=False)
+    compiled = _compiler(view.language, code).compile(
+        format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=_timestamp(dated), sys_inputs={"data": values}
+    )
     if not isinstance(compiled, bytes):
         raise PaperError("The paper came out in parts, so it was not made.")
     content, pages = finish(compiled)
     return RenderedPaper(content, hashlib.sha256(content).hexdigest(), pages, code, VERSIONS[code])
+
+
+class _Compilers(threading.local):
+    """One compiler for each template and thread: it keeps the template as it has parsed it. The values of a paper are
+    given to it anew each time."""
+
+    def __init__(self) -> None:
+        self.of: dict[tuple[str, str], typst.Compiler] = {}
+
+
+_compilers = _Compilers()
+
+
+def _compiler(language: str, code: str) -> typst.Compiler:
+    if (language, code) not in _compilers.of:
+        path = str(TEMPLATES / language / f"{code}.typ")
+        _compilers.of[language, code] = typst.Compiler(path, root=str(TEMPLATES), font_paths=font_set())
+    return _compilers.of[language, code]
+
+
+def _has_long_runs(value: Any) -> bool:
+    """Whether a value holds a run without a space that may have to be broken: only then does the template look for them,
+    which costs a tenth of the making."""
+    if isinstance(value, str):
+        return any(len(run) > LONG_RUN for run in value.split())
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return any(_has_long_runs(part) for part in parts)
 
 
 def _timestamp(dated: dt.date) -> int:

@@ -254,4 +254,30 @@ class ApplicationPaper:
         _require_numbering([clause.number for clause in self.requirements], "proposed requirement")
 
 
-Paper = NoticePaper | OrderPaper | HearingNoticePaper | RequirementsNoticePaper | ApplicationPaper
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcknowledgementPaper:
+    """The written acknowledgement that the subject is given at the station (s.42(4)). `home_words` says the home that they
+    told, or that they told none; a place that is kept sealed in a case is never repeated here."""
+
+    order_reference: str
+    force_name: str
+    station: str
+    police_area: str
+    subject_name: str
+    subject_born: dt.date | None
+    given_at: dt.datetime
+    taken_by_words: str
+    names: tuple[str, ...]
+    home_words: str | None
+    identity_words: str | None = None
+    version: int = 1
+    practice: bool = False
+    language: str = "en"
+
+    def __post_init__(self) -> None:
+        _require(self.names or self.home_words, "An acknowledgement must say what was notified (section 42(4)).")
+
+
+Paper = (
+    AcknowledgementPaper | NoticePaper | OrderPaper | HearingNoticePaper | RequirementsNoticePaper | ApplicationPaper
+)

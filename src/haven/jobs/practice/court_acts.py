@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from haven.cases.deadlines import open_deadlines
 from haven.courts.operations.hear import (
     AdjournHearing,
     BeginHearing,
@@ -36,7 +35,7 @@ from haven.orders.gates import CourtJudgement, MakeOrder
 from haven.orders.operations.end_order import DischargeOrder, discharge_order
 from haven.orders.operations.keep_watch import ReviewOrder, review_order
 from haven.orders.operations.make_order import make_order
-from haven.orders.operations.serve_order import RecordNotification, ServeOrder, record_notification, serve_order
+from haven.orders.operations.serve_order import ServeOrder, serve_order
 from haven.orders.operations.vary_order import ClauseDecision, VaryOrder, vary_order
 from haven_law.clock import to_london
 from haven_law.order_life import ends_at, months_last_day
@@ -224,7 +223,6 @@ def _order_steps(doing: "Doing", order: OrderPlan) -> "list[tuple[datetime, Act]
     assert made is not None
     if order.served_at is not None:
         found.append((order.served_at, _serve(doing)))
-        found.append((_notified_at(doing, order.served_at), _notify(doing)))
     review = made + REVIEWED_AFTER
     if review < min(doing.world.now, _over(order, made) or doing.world.now):
         found.append((review, _review(doing)))
@@ -240,12 +238,6 @@ def _over(order: OrderPlan, made: datetime) -> datetime | None:
     if order.lasts[0] == "months":
         ends.append(ends_at(months_last_day(to_london(made).date(), order.lasts[1])))
     return min(ends, default=None)
-
-
-def _notified_at(doing: "Doing", served_at: datetime) -> datetime:
-    """Within two days for most, a day late for some."""
-    wanted = served_at + (timedelta(hours=80) if len(doing.plan.subject.given) % 9 == 0 else timedelta(hours=26))
-    return min(wanted, doing.world.now - MINUTE)
 
 
 def _serve(doing: "Doing") -> "Act":
@@ -276,18 +268,6 @@ def _serve_in_court(doing: "Doing") -> "Act":
         assert doing.order is not None
         command = ServeOrder(doing.order.ref, at, "handed", "court", "court", understood="yes")
         serve_order(command, by=doing.world.user("moss"), at=at)
-
-    return act
-
-
-def _notify(doing: "Doing") -> "Act":
-    """The subject notifies name and home, where this order carries the duty."""
-
-    def act(at: datetime) -> None:
-        assert doing.order is not None
-        if open_deadlines(doing.order.ref, "notification").exists():
-            command = RecordNotification(doing.order.ref, f"{doing.plan.area} police station", at)
-            record_notification(command, by=doing.unit, at=at)
 
     return act
 

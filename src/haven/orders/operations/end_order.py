@@ -11,15 +11,12 @@ from django.db.models import QuerySet
 
 from haven.accounts.models import User
 from haven.cases.chronology import lock_case, record
-from haven.cases.deadlines import start
-from haven.cases.models import Deadline, Draft
+from haven.cases.models import Draft
 from haven.cases.permissions import may
-from haven.courts.facts import london_day
-from haven.orders.clocks import close_life, notification_clock, start_life
-from haven.orders.facts import first_awareness, versions_of
+from haven.orders.clocks import close_life, start_life
+from haven.orders.facts import versions_of
 from haven.orders.models import Order, OrderEnd
 from haven.orders.operations.holding import hold_order, must
-from haven.orders.queries import others_in_force
 from haven.orders.states import can_move
 from haven.sealed.ciphers import decipher, encipher
 from haven_law.citation import daa
@@ -192,7 +189,6 @@ def finish(
     record(order.case, "order.ended", by=by, at=at, about=("order", order.ref), facts=facts, findings=findings)
     for waiting in Order.objects.filter(effect_waits_for=order, effective_at__isnull=True, voided_at__isnull=True):
         take_effect(waiting, at=at, by=by)
-    revive_notification(order, at=at, by=by)
 
 
 def take_effect(order: Order, *, at: datetime, by: User | str) -> None:
@@ -208,25 +204,6 @@ def take_effect(order: Order, *, at: datetime, by: User | str) -> None:
     version.save(update_fields=["effective_at"])
     start_life(order, version, at)
     record(order.case, "order.took_effect", by=by, at=at, about=("order", order.ref))
-
-
-def revive_notification(ended: Order, *, at: datetime, by: User | str) -> None:
-    """The order that carried the duty to notify is over: of the others, the earliest carries it from that day (s.41(9),
-    A24)."""
-    others = others_in_force(ended, at)
-    if not others or _carried_by(others):
-        return
-    heir, day = others[0], london_day(at)
-    known = any(v.notice_given_to_subject or first_awareness(v) is not None for v in versions_of(heir))
-    start(heir.case, notification_clock(heir, at, event_day=day, known_from=day if known else None))
-    facts = {"day": day.isoformat()}
-    record(heir.case, "notification.revived", by=by, at=at, about=("order", heir.ref), facts=facts)
-
-
-def _carried_by(others: list[Order]) -> bool:
-    """Whether one of the others has carried the duty from its own making: it was made while nothing else ran."""
-    refs = [o.ref for o in others]
-    return Deadline.objects.filter(about_ref__in=refs, kind="notification", voided_at__isnull=True).exists()
 
 
 @transaction.atomic

@@ -17,11 +17,11 @@ from haven.courts.models import Hearing, HearingOutcome
 from haven.courts.operations.hear import close_application, hold_to_decide, write_outcome
 from haven.courts.requirements import Period, period
 from haven.notices.operations.end_notice import end_notice
-from haven.orders.clocks import notification_clock, serve_clock, start_life
+from haven.orders.clocks import serve_clock, start_life
 from haven.orders.content import codes_of, look_at, of_requirements
 from haven.orders.gates import MakeOrder, clause_period, earlier_order, report
 from haven.orders.models import Awareness, Order, OrderVersion, Requirement
-from haven.orders.operations.writing import NewClause, VersionPaper, clause_row, keep_version_paper, notify_by
+from haven.orders.operations.writing import NewClause, VersionPaper, clause_row, keep_version_paper
 from haven_law.findings import Decision, Finding
 
 __all__ = ["MAKE_ORDER", "MakeOrder", "make_order"]
@@ -125,10 +125,6 @@ def _aware_in_court(command: MakeOrder, version: OrderVersion, by: User) -> None
 def _start_clocks(command: MakeOrder, order: Order, version: OrderVersion) -> None:
     made_at = order.made_at
     start(order.case, serve_clock(order, made_at))
-    if notify_by(order, made_at) is not None:
-        day = london_day(made_at)
-        known = day if command.decided.presence != "absent" else None
-        start(order.case, notification_clock(order, made_at, event_day=day, known_from=known))
     start_life(order, version, made_at)
 
 

@@ -1,4 +1,4 @@
-"""An order is handed over, or becomes known, and the subject notifies the police (MCR 1981 r.19; ss.39(2), 41)."""
+"""An order is handed over, or becomes known to the subject otherwise (MCR 1981 r.19; s.39(2))."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ from django.db import transaction
 from haven.accounts.actors import actor
 from haven.accounts.models import User
 from haven.cases.chronology import record
-from haven.cases.deadlines import meet, open_deadlines, start
+from haven.cases.deadlines import meet
 from haven.cases.permissions import may
-from haven.courts.facts import london_day
-from haven.orders.clocks import notification_clock
-from haven.orders.facts import first_awareness, versions_of
+from haven.orders.facts import versions_of
 from haven.orders.models import Awareness, Order, OrderVersion
 from haven.orders.operations.holding import hold_order, must
 from haven.orders.states import can_move
@@ -83,12 +81,11 @@ def _no(because: str) -> Decision:
 
 @transaction.atomic
 def serve_order(command: ServeOrder, *, by: User, at: datetime) -> OrderServed:
-    """Record an attempt to serve a version of an order. A good one meets the clock, makes the subject aware of it, and
-    settles from when the three days of s.41 are counted against them (A10).
+    """Record an attempt to serve a version of an order. A good one meets the clock and makes the subject aware of it.
 
     Refused: a way that r.19 does not know, without the direction of the court; in the future or before it was made; by
     somebody who does not hold the capacity; fewer than two facts of identity outside court; a version served already."""
-    order = hold_order(command.order_ref)
+    order = hold_order(command.order_ref, whole=False)
     may(by, "serve_order", order.case, at).require()
     can_move(order, "serve", at).require()
     version = _version(order, command.version)
@@ -104,7 +101,6 @@ def serve_order(command: ServeOrder, *, by: User, at: datetime) -> OrderServed:
     Awareness.objects.create(version=version, at=command.served_at, how="served", recorded_by=by)
     if version.seq == versions_of(order)[-1].seq:
         meet(order.ref, "serve_order", at=command.served_at)
-    settle_notification(order, at=command.served_at)
     facts = {
         "words": ServiceAttempt.RESULTS[command.result].lower(),
         "version": version.seq,
@@ -175,17 +171,6 @@ def _attempt(
     return attempt
 
 
-def settle_notification(order: Order, *, at: datetime) -> None:
-    """The subject knows of the order from some day on: the outer date of the three days follows from it (A10)."""
-    running = open_deadlines(order.ref, "notification").first()
-    if running is None or running.inputs.get("known_from"):
-        return
-    known = min((a for v in versions_of(order) if (a := first_awareness(v)) is not None), default=at)
-    event_day = london_day(running.starts_at)
-    day = london_day(min(known, at))
-    start(order.case, notification_clock(order, running.starts_at, event_day=event_day, known_from=day))
-
-
 @dataclass(frozen=True)
 class RecordAwareness:
     """`how`: in_court, told_by_officer or admitted. `proof`: what shows it."""
@@ -211,33 +196,6 @@ def record_awareness(command: RecordAwareness, *, by: User, at: datetime) -> Awa
     must(command.aware_at <= at, "The time cannot be in the future")
     must(command.aware_at >= (version.effective_at or order.made_at), "The time must be after the order was made")
     row = Awareness.objects.create(version=version, at=command.aware_at, how=command.how, proof=proof, recorded_by=by)
-    settle_notification(order, at=command.aware_at)
     facts = {"words": row.get_how_display().lower(), "version": version.seq}
     record(order.case, "order.awareness", by=by, at=command.aware_at, about=("order", order.ref), facts=facts)
     return row
-
-
-@dataclass(frozen=True)
-class RecordNotification:
-    """`station`: where the subject notified names and home address in person (s.42)."""
-
-    order_ref: str
-    station: str
-    given_at: datetime
-
-
-@transaction.atomic
-def record_notification(command: RecordNotification, *, by: User, at: datetime) -> Order:
-    """Record that the subject notified the police (s.41(2)): the clock is met, in time or late.
-
-    Refused: when no notification is due for this order; without the station; in the future or before the order."""
-    order = hold_order(command.order_ref)
-    may(by, "serve_order", order.case, at).require()
-    station = command.station.strip()
-    must(0 < len(station) <= 200, "Enter the police station, in 200 characters or fewer", "DAA 2021 s.42")
-    must(open_deadlines(order.ref, "notification").exists(), "No notification is due for this order", "DAA 2021 s.41")
-    must(order.made_at <= command.given_at <= at, "The time must be after the order was made, and not in the future")
-    meet(order.ref, "notification", at=command.given_at)
-    about = ("order", order.ref)
-    record(order.case, "notification.given", by=by, at=command.given_at, about=about, facts={"station": station})
-    return order

@@ -37,7 +37,6 @@ urlpatterns = [
     path(D, orders.show, name="order"),
     path(f"{D}/serve", orders.serve, name="order_serve"),
     path(f"{D}/awareness", orders.awareness, name="order_awareness"),
-    path(f"{D}/notification", orders.notification, name="order_notification"),
     path(f"{D}/review", orders.review, name="order_review"),
     path(f"{D}/discharge", orders.discharge, name="order_discharge"),
     path(f"{D}/event", orders.event, name="order_event"),

@@ -102,11 +102,6 @@ class AwarenessForm(ActForm):
     proof = TextField(label="What shows it", called="what shows it", max_length=300)
 
 
-class NotificationForm(ActForm):
-    station = TextField(label="Police station", called="the police station")
-    given_at = LocalMomentField(label="When?", called="the time", past=True)
-
-
 class ReviewForm(ActForm):
     still_needed = YesNo(
         label="Is the order still needed as it is?",

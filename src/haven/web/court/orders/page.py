@@ -176,8 +176,6 @@ def acts(request: StaffRequest, order: Order, code: str) -> list[Act]:
     found: list[Act] = []
     if "serve" in moves and versions[-1].served_at is None and may_do(request, "serve_order", case):
         found.append(Act("order_serve", _("Record service"), "primary"))
-    if open_deadlines(order.ref, "notification").exists() and may_do(request, "serve_order", case):
-        found.append(Act("order_notification", _("Record that the subject notified")))
     if "aware" in moves and versions[-1].served_at is None and may_do(request, "serve_order", case):
         found.append(Act("order_awareness", _("Record that the subject knows of it")))
     if "vary" in moves and may_do(request, "vary_order", case):

@@ -1,4 +1,4 @@
-"""The page of an order, and what is recorded from it: service, awareness, notification, review, correction, end."""
+"""The page of an order, and what is recorded from it: service, awareness, review, correction, end."""
 
 from __future__ import annotations
 
@@ -26,13 +26,7 @@ from haven.orders.operations.end_order import (
     pending_end,
 )
 from haven.orders.operations.keep_watch import ReviewOrder, SubjectEvent, record_subject_event, review_order
-from haven.orders.operations.serve_order import (
-    RecordAwareness,
-    RecordNotification,
-    record_awareness,
-    record_notification,
-    serve_order,
-)
+from haven.orders.operations.serve_order import RecordAwareness, record_awareness, serve_order
 from haven.orders.variation import facts_of
 from haven.parties.queries import display_name
 from haven.web.asking import StaffRequest, who
@@ -109,17 +103,6 @@ def awareness(request: StaffRequest, ref: str) -> HttpResponse:
         return _back(ref)
 
     return _small(request, ref, "awareness", "serve_order", forms.AwarenessForm, action, {"aware_at": request.now})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def notification(request: StaffRequest, ref: str) -> HttpResponse:
-    def action(data: dict[str, Any]) -> str:
-        command = RecordNotification(ref, data["station"], data["given_at"])
-        record_notification(command, by=request.user, at=request.now)
-        return _back(ref)
-
-    start = {"given_at": request.now}
-    return _small(request, ref, "notification", "serve_order", forms.NotificationForm, action, start)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
