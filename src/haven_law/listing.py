@@ -9,7 +9,7 @@ from textwrap import wrap
 from haven_law.citation import short
 from haven_law.provisions import Entry, Function, beside, functions_of, page_of, register, tests_of
 
-_NUMBER, _WORDS, _FUNCTIONS, _TESTS = 14, 46, 44, 18
+_NUMBER, _WORDS, _FUNCTIONS, _TESTS = 14, 46, 52, 12
 _MOST_NAMED = 6
 
 

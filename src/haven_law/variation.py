@@ -154,6 +154,6 @@ def may_discharge(
 
 # Which provisions each function applies; ``haven_law.provisions`` reads this.
 ENACTS = {
-    may_vary: ("44(1)", "44(9)", "44(10)", "44(11)", "44(12)"),
+    may_vary: ("38(6)", "44(1)", "44(8)", "44(9)", "44(10)", "44(11)", "44(12)"),
     may_discharge: ("44(1)", "44(4)", "44(13)"),
 }

@@ -22,6 +22,12 @@ from tests.law.cases import HERE, Case, all_cases, call, plain, plain_facts
 
 APPROVED = HERE / "approved"
 MARK = "=== "
+# Words that stand for lists of values in a grid.
+KINDS: dict[str, list[Any]] = {
+    "flag": [True, False],
+    "maybe": [None, True, False],
+    "judged": [None, True, False, "not asked"],
+}
 
 
 def said(case: Case) -> str:
@@ -80,11 +86,14 @@ def grids() -> Iterator[tuple[str, str, str, dict[str, Any]]]:
 def expanded(grid: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """The base facts of a grid; then each fact of `vary` changed by itself; then `cross`, every combination of it."""
     base = grid.get("base") or {}
-    yield "base", base
+    if "base" in grid:
+        yield "base", base
     for key, values in (grid.get("vary") or {}).items():
-        for value in values:
+        for value in KINDS.get(values, values) if isinstance(values, str) else values:
             yield f"{key}={compact(value)}", changed(base, key, value)
-    crossed = grid.get("cross") or {}
+    crossed = {
+        key: KINDS[values] if isinstance(values, str) else values for key, values in (grid.get("cross") or {}).items()
+    }
     for values in itertools.product(*crossed.values()) if crossed else ():
         facts = base
         for key, value in zip(crossed, values, strict=True):

@@ -22,6 +22,7 @@ from typing import Any
 import yaml
 
 from haven_law.answering import QUESTIONS, NotUnderstood, answer
+from haven_law.calendar import BankHoliday, Calendar
 from haven_law.citation import is_citation
 from haven_law.clock import to_london
 from haven_law.findings import Finding
@@ -194,6 +195,8 @@ def make(where: str, kind: Any, value: Any) -> Any:
         return {key: make(f"{where}.{key}", inner, each) for key, each in _mapping(where, value).items()}
     if origin is not None:
         return _many(where, kind, value)
+    if kind is Calendar:
+        return _calendar(where, value)
     if dataclasses.is_dataclass(kind) and not isinstance(value, typing.cast(type, kind)):
         return _facts_of(where, typing.cast(type, kind), value)
     return _single(where, kind, value)
@@ -244,6 +247,18 @@ def _facts_of(where: str, kind: type, value: Any) -> Any:
         return kind(**made)
     except TypeError as problem:
         raise BadCase(f"{where}: {str(problem).replace(f'{kind.__name__}.__init__()', 'the facts are')}.") from None
+
+
+def _calendar(where: str, value: Any) -> Calendar:
+    """The shipped calendar with some days added and some taken away: {days: [...], without: [...]}."""
+    given = _mapping(where, value)
+    unknown = set(given) - {"days", "without", "confirmed_until"}
+    if unknown:
+        raise BadCase(f"{where}: a calendar has days, without and confirmed_until, not '{unknown.pop()}'.")
+    days = make(f"{where}.days", tuple[BankHoliday, ...], given.get("days", []))
+    until = make(f"{where}.confirmed_until", date | None, given.get("confirmed_until"))
+    without = make(f"{where}.without", tuple[date, ...], given.get("without", []))
+    return Calendar.shipped().with_days(days, until).without_days(without)
 
 
 def _single(where: str, kind: Any, value: Any) -> Any:
