@@ -59,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     figures.add_argument("--as-at", required=True, help="an instant in ISO 8601 with offset, or now")
     figures.add_argument("--json", action="store_true", help="one line of JSON")
+    _pack(commands)
     commands.add_parser("law", help="Ask the law: answer, explain, provisions.")
     return parser
 
@@ -69,6 +70,21 @@ def _command(
     parser = commands.add_parser(name, help=words, description=words, epilog=f"Example: {example}")
     parser.set_defaults(run=run)
     return parser
+
+
+def _pack(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    words = "Packs for the prosecutor."
+    acts = commands.add_parser("pack", help=words, description=words).add_subparsers(required=True, metavar="ACT")
+    words = "Say whether a pack is as it was made: 0, or 2 and one sentence. Needs no database."
+    verify = _command(acts, "verify", words, "haven pack verify BR-7K3M-92QX-pack.zip", _verify_pack)
+    verify.add_argument("file", help="the pack")
+    verify.add_argument("--sha256", default="", metavar="HASH", help="the hash that stands on the page of the pack")
+
+
+def _verify_pack(asked: argparse.Namespace) -> int:
+    from haven.evidence.command import verify_pack
+
+    return verify_pack(asked.file, asked.sha256)
 
 
 def _serve(asked: argparse.Namespace) -> int:
