@@ -35,6 +35,7 @@ _STAFF_APPS = [
     "haven.lawdata",
     "haven.accounts",
     "haven.sealed",
+    "haven.outbox",
     "haven.audit",
     "haven.documents",
     "haven.parties",

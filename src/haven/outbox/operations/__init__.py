@@ -1,0 +1,1 @@
+"""What is done with a message: queued, claimed, sent, given up."""
