@@ -37,9 +37,9 @@ class NewDeadline:
 
 def start(case: Case, new: NewDeadline) -> Deadline:
     """Start a clock with its ladder. An open clock of the same kind about the same thing is replaced, not edited."""
-    old = open_deadlines(new.about[1], new.kind).select_for_update().first()
-    if old is not None:
-        close(old, at=new.starts_at, because="replaced")
+    replaced = open_deadlines(new.about[1], new.kind).values_list("pk", flat=True).select_for_update().first()
+    if replaced is not None:
+        _close(Deadline.objects.filter(pk=replaced), at=new.starts_at, because="replaced")
     deadline = Deadline.objects.create(
         case=case,
         kind=new.kind,
@@ -58,9 +58,8 @@ def start(case: Case, new: NewDeadline) -> Deadline:
         owner_role=new.owner_role,
         owner_team=new.owner_team,
     )
-    if old is not None:
-        old.replaced_by = deadline
-        old.save(update_fields=["replaced_by"])
+    if replaced is not None:
+        Deadline.objects.filter(pk=replaced).update(replaced_by=deadline)
     rungs = [*ladder(new), *new.extra_rungs]
     DeadlineRung.objects.bulk_create(
         DeadlineRung(deadline=deadline, rung=code, due_at=due) for code, due in rungs if due >= new.starts_at
@@ -87,18 +86,17 @@ def open_deadlines(about_ref: str, kind: str | None = None) -> QuerySet[Deadline
 
 def meet(about_ref: str, kind: str, *, at: datetime) -> None:
     """The thing was done at `at`: the clock is met, late or not."""
-    for deadline in open_deadlines(about_ref, kind).select_for_update():
-        deadline.met_at = at
-        close(deadline, at=at, because="met")
+    open_deadlines(about_ref, kind).update(met_at=at, closed_at=at, close_reason="met")
 
 
-def close(deadline: Deadline, *, at: datetime, because: str) -> None:
-    """The clock stops and leaves the watch, with the reason."""
-    deadline.closed_at, deadline.close_reason = at, because
-    deadline.save(update_fields=["met_at", "closed_at", "close_reason"])
+def close_all(
+    about_refs: str | Iterable[str], *, at: datetime, because: str, kinds: Iterable[str] | None = None
+) -> None:
+    """The open clocks about a thing, or about several, stop with the same reason."""
+    refs = [about_refs] if isinstance(about_refs, str) else list(about_refs)
+    rows = Deadline.objects.filter(about_ref__in=refs, closed_at__isnull=True, voided_at__isnull=True)
+    _close(rows.filter(kind__in=list(kinds)) if kinds else rows, at=at, because=because)
 
 
-def close_all(about_ref: str, *, at: datetime, because: str, kinds: Iterable[str] | None = None) -> None:
-    rows = open_deadlines(about_ref)
-    for deadline in (rows.filter(kind__in=list(kinds)) if kinds else rows).select_for_update():
-        close(deadline, at=at, because=because)
+def _close(rows: QuerySet[Deadline], *, at: datetime, because: str) -> None:
+    rows.update(closed_at=at, close_reason=because)

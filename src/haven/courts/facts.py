@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.db.models import Q
 
 from haven.cases.models import Case, Deadline
 from haven.courts.models import Application, Court
-from haven.courts.requirements import Situation
+from haven.courts.requirements import RequirementFacts, Situation
 from haven.lawdata.queries import monitoring_available
 from haven.notices.facts import birth_for_law, connections_of
 from haven.notices.models import Notice, NoticeProposal
@@ -17,6 +17,7 @@ from haven.service.models import HearingAddress
 from haven_law.clock import HearingDeadline, to_london
 from haven_law.definitions import PROTECTED_MINIMUM_AGE, SUBJECT_MINIMUM_AGE
 from haven_law.orders import NOT_ASKED, Judged, OrderFacts
+from haven_law.terms import VOCABULARY
 
 AFTER_NOTICE = "s28_police_after_notice"
 
@@ -66,21 +67,28 @@ def proposal_of(application: Application) -> NoticeProposal | None:
     return application.after_notice.proposal if application.after_notice is not None else None
 
 
-def situation(application: Application, on: date, presence: str | None) -> Situation:
-    """What the gates of a requirement turn on. Only presence in person is shown as presence (s.37(2)); None: not asked."""
+def situation(
+    application: Application, on: date, presence: str | None, requirements: Iterable[RequirementFacts]
+) -> Situation:
+    """What the gates of requirements turn on. Only presence in person is shown as presence (s.37(2)); None: not asked.
+    Whether monitoring is notified is looked up where one of them is a tag."""
     proposal = proposal_of(application)
     return Situation(
         shared_home=proposal.shared_home if proposal else None,
         subject_present=None if presence is None else presence == "person",
-        area_notified=tag_notified(application.case, on),
+        area_notified=tag_notified(application.case, on) if any(_is_tag(r) for r in requirements) else None,
     )
+
+
+def _is_tag(requirement: RequirementFacts) -> bool:
+    return requirement.term in VOCABULARY and requirement.is_tag
 
 
 def tag_notified(case: Case, on: date) -> bool:
     """Has monitoring been notified for the local justice area where the subject lives (s.37(4)-(5))?"""
     courts = Court.objects.filter(kind="magistrates_court", areas__contains=[case.area])
     names = set(courts.values_list("local_justice_area", flat=True)) - {""}
-    return any(monitoring_available(name, on) for name in names)
+    return monitoring_available(names, on)
 
 
 def hearing_clock(notice: Notice) -> Deadline | None:

@@ -12,7 +12,7 @@ from haven.documents.papers import Clause, NoticePaper
 from haven.notices.models import NoticeProposal
 from haven.notices.terms import Worded
 from haven.parties.models import Person
-from haven.parties.queries import display_name
+from haven.parties.queries import display_name, recorded_names
 from haven.sealed.ciphers import decipher
 from haven_law.definitions import RANKS
 
@@ -62,7 +62,7 @@ def born_on_paper(person: Person) -> date | None:
 def name_known_to_subject(person: Person) -> str:
     """The protected person's name as the subject knows it. A name taken later, which the subject may not know, is never
     chosen: one marked as known, else an earlier one, else the first recorded."""
-    names = sorted((n for n in person.names.all() if n.voided_at is None), key=lambda n: n.pk)
+    names = sorted((n for n in recorded_names(person) if n.voided_at is None), key=lambda n: n.pk)
     known = [n for n in names if n.known_to_subject]
     earlier = [n for n in names if n.kind == "earlier"]
     chosen = known[-1:] or earlier[-1:] or [n for n in names if n.kind == "legal"][:1] or names[:1]

@@ -9,7 +9,16 @@ from datetime import date, datetime
 from haven.courts.facts import london_day, order_facts, situation
 from haven.courts.models import Application, Hearing
 from haven.courts.operations.hear import Decided, notice_of_proceedings, notice_rule
-from haven.courts.requirements import MOST_MONTHS, Lasts, Period, RequirementFacts, blanks, gates, period
+from haven.courts.requirements import (
+    MOST_MONTHS,
+    Lasts,
+    Period,
+    RequirementFacts,
+    Situation,
+    blanks,
+    gates,
+    period,
+)
 from haven.orders.models import Order
 from haven.orders.queries import in_force_against
 from haven_law.citation import daa
@@ -71,13 +80,14 @@ def report(command: MakeOrder, hearing: Hearing) -> Report:
     application = hearing.application
     made_on = london_day(command.decided.decided_at)
     lasts, duration = _duration(command.lasts, made_on)
+    here = situation(application, made_on, command.decided.presence or None, command.requirements)
     return Report(
         order=_order(command, hearing, made_on),
         notice=notice_of_proceedings(command.decided, hearing),
         duration=duration,
         effect=effect(application, command.after_order, command.decided.decided_at),
         clauses=tuple(
-            _clause(number, requirement, command, application, made_on, lasts)
+            _clause(number, requirement, len(command.requirements), here, made_on, lasts)
             for number, requirement in enumerate(command.requirements, start=1)
         ),
     )
@@ -137,13 +147,12 @@ def earlier_order(application: Application, ref: str, at: datetime) -> Order | N
 def _clause(
     number: int,
     requirement: RequirementFacts,
-    command: MakeOrder,
-    application: Application,
+    of: int,
+    here: Situation,
     made_on: date,
     lasts: Period | None,
 ) -> Decision:
-    others = [n for n in range(1, len(command.requirements) + 1) if n != number]
-    here = situation(application, made_on, command.decided.presence or None)
+    others = [n for n in range(1, of + 1) if n != number]
     if requirement.term not in VOCABULARY:
         return blanks(requirement)
     parts = [blanks(requirement), gates(requirement, here, others)]

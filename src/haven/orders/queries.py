@@ -60,6 +60,12 @@ def order_with_all(ref: str) -> Order | None:
     return rows.select_related(*related).prefetch_related(*EVERYTHING).first()
 
 
+def order_with_versions(ref: str) -> Order | None:
+    """One order with what its status turns on."""
+    rows = Order.objects.filter(ref=ref, voided_at__isnull=True).select_related("case")
+    return rows.prefetch_related("versions").first()
+
+
 def _same_person(order: Order) -> list[int]:
     subject = order.subject
     ids = {subject.pk, subject.canonical_id or subject.pk}

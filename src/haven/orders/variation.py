@@ -214,7 +214,7 @@ def _last_day(decision: ClauseDecision, first_day: date, order: Order) -> date |
 
 def _gates(asked: RequirementFacts, decision: ClauseDecision, command: VaryOrder, order: Order, on: date) -> Decision:
     application = order.outcome.hearing.application
-    here = situation(application, on, command.presence or None)
+    here = situation(application, on, command.presence or None, (asked,))
     numbers = [r.clause for r in versions_of(order)[-1].requirements.all() if r.clause != decision.clause]
     return gates(asked, here, [*numbers, *_added_numbers(command, order)])
 

@@ -1,6 +1,9 @@
 """Reads of people that others share."""
 
+from collections.abc import Iterable
 from datetime import date
+
+from django.db.models import prefetch_related_objects
 
 from haven.parties.models import Person, PersonName, SafeContactPlan
 
@@ -10,9 +13,15 @@ def canonical(person: Person) -> Person:
     return person.canonical if person.canonical is not None else person
 
 
+def recorded_names(person: Person) -> Iterable[PersonName]:
+    """Every name of a person, voided ones too, read once for this row in hand."""
+    prefetch_related_objects([person], "names")
+    return person.names.all()
+
+
 def display_name(person: Person) -> str:
     """The name a page shows: the legal name now, else the first recorded."""
-    names = [n for n in person.names.all() if n.voided_at is None]
+    names = [n for n in recorded_names(person) if n.voided_at is None]
     current = [n for n in names if n.kind == "legal" and n.until_day is None]
     chosen = (current or names)[:1]
     return chosen[0].as_written if chosen else "Name not known"
@@ -37,6 +46,12 @@ def age_words(person: Person, on: date) -> str:
 
 def current_plan(person: Person) -> SafeContactPlan | None:
     return person.contact_plans.filter(superseded_at__isnull=True, voided_at__isnull=True).order_by("version").last()
+
+
+def has_plan(person_id: int) -> bool:
+    """Is there a safe contact plan for this person now?"""
+    plans = SafeContactPlan.objects.filter(person_id=person_id, superseded_at__isnull=True, voided_at__isnull=True)
+    return plans.exists()
 
 
 def names_of(person: Person) -> list[PersonName]:

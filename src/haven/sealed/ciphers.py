@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from haven.accounts.in_hand import in_hand, keep
 from haven.sealed.models import DataKey
 
 
@@ -40,6 +41,11 @@ def wrapped_key(owner_ref: str) -> tuple[bytes, bytes]:
 
 
 def _data_key(owner_ref: str) -> bytes:
+    """The key of an owner, made when there is none. One act opens and closes a case's texts many times: within a
+    transaction its key is looked up once."""
+    held: bytes | None = in_hand(("data key", owner_ref))
+    if held is not None:
+        return held
     row = DataKey.objects.filter(owner_ref=owner_ref, destroyed_at__isnull=True).first()
     if row is None:
         _, wrapped = wrapped_key(owner_ref)
@@ -48,7 +54,9 @@ def _data_key(owner_ref: str) -> bytes:
                 row = DataKey.objects.create(owner_ref=owner_ref, wrapped=wrapped)
         except IntegrityError:  # another transaction made it first: use that one
             row = DataKey.objects.get(owner_ref=owner_ref, destroyed_at__isnull=True)
-    return _unwrapped(bytes(row.wrapped), owner_ref, _wrap_key())
+    key = _unwrapped(bytes(row.wrapped), owner_ref, _wrap_key())
+    keep(("data key", owner_ref), key)
+    return key
 
 
 def encipher(owner_ref: str, text: str) -> bytes:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from haven.sealed.models import SealedUse, SealedValue
-from haven.sealed.operations import _fetch
+from haven.sealed.operations import fetch_all
 
 SHORTEST = 5
 
@@ -29,9 +29,10 @@ def _needles(value: str) -> set[str]:
 def sealed_kinds_in(text: str, *, owners: Iterable[str], asked_by: str) -> set[str]:
     """The kinds of sealed value of these owners that the text holds; an empty set lets a paper out."""
     haystack = _bare(text)
-    kinds: set[str] = set()
-    for row in SealedValue.objects.filter(owner_ref__in=list(owners), destroyed_at__isnull=True).only("handle", "kind"):
-        SealedUse.objects.create(handle=row.handle, purpose="leak gate", asked_by=asked_by, answer_kind="used")
-        if any(needle in haystack for needle in _needles(_fetch(row.handle, "leak gate", asked_by))):
-            kinds.add(row.kind)
-    return kinds
+    rows = SealedValue.objects.filter(owner_ref__in=list(owners), destroyed_at__isnull=True)
+    kind_of = dict(rows.values_list("handle", "kind"))
+    SealedUse.objects.bulk_create(
+        SealedUse(handle=handle, purpose="leak gate", asked_by=asked_by, answer_kind="used") for handle in kind_of
+    )
+    values = fetch_all(kind_of, "leak gate", asked_by)
+    return {kind_of[h] for h, value in values.items() if any(needle in haystack for needle in _needles(value))}

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -36,14 +37,16 @@ def normalised(place: Place) -> dict[str, str]:
     return {purpose: value for purpose, value in forms.items() if value}
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def seal(*, owner_ref: str, kind: str, value: str, place: Place | None = None) -> uuid.UUID:
     """Seal a value. For a place the keyed hashes are kept beside it. Answers the handle, never the value."""
     row = SealedValue(owner_ref=owner_ref, kind=kind, cipher=encipher(owner_ref, value))
     row.save()
     if place is not None:
-        for purpose, form in normalised(place).items():
-            BlindKey.objects.create(handle=row.handle, purpose=purpose, keyed_hash=blind(purpose, form))
+        BlindKey.objects.bulk_create(
+            BlindKey(handle=row.handle, purpose=purpose, keyed_hash=blind(purpose, form))
+            for purpose, form in normalised(place).items()
+        )
     return row.handle
 
 
@@ -80,10 +83,21 @@ def use_for_sending(*, handle: uuid.UUID, purpose: str, by: str) -> str:
 
 
 def _fetch(handle: uuid.UUID, purpose: str, by: str) -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT owner_ref, cipher FROM sealed_fetch(%s, %s, %s)", [handle, purpose, by])
-        row = cursor.fetchone()
-    if row is None:
+    found = fetch_all([handle], purpose, by)
+    if not found:
         raise SealedValue.DoesNotExist(f"No sealed value {handle}")
-    owner_ref, cipher = row
-    return decipher_bytes(owner_ref, cipher).decode()
+    return found[handle]
+
+
+def fetch_all(handles: Iterable[uuid.UUID], purpose: str, by: str) -> dict[uuid.UUID, str]:
+    """Some values at once, for this package alone: each use of them is recorded before, by who calls it."""
+    asked = list(handles)
+    if not asked:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT h, f.owner_ref, f.cipher FROM unnest(%s::uuid[]) AS h, sealed_fetch(h, %s, %s) AS f",
+            [asked, purpose, by],
+        )
+        rows = cursor.fetchall()
+    return {handle: decipher_bytes(owner_ref, cipher).decode() for handle, owner_ref, cipher in rows}

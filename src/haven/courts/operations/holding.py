@@ -9,13 +9,17 @@ STATE_RULE = "Haven order of acts"
 
 def hold_application(ref: str) -> Application:
     """The application of this reference, its case locked until the transaction ends. Refused when there is none."""
-    found = Application.objects.filter(ref=ref, voided_at__isnull=True).only("case_id").first()
+    found = Application.objects.filter(ref=ref, voided_at__isnull=True).values_list("pk", "case_id").first()
     if found is None:
         refuse("Haven access rule 3", "There is no such application").require()
     assert found is not None
-    case = lock_case(found.case_id)
+    return _held(*found)
+
+
+def _held(pk: int, case_id: int) -> Application:
+    case = lock_case(case_id)
     # A few tables at a time: to plan a dozen joins takes the server longer than to read the rows.
-    application = Application.objects.select_related("force", "court", "after_notice__proposal").get(pk=found.pk)
+    application = Application.objects.select_related("force", "court", "after_notice__proposal").get(pk=pk)
     application.case = case
     if application.after_notice is not None:
         application.after_notice.case = application.after_notice.proposal.case = case
@@ -24,12 +28,13 @@ def hold_application(ref: str) -> Application:
 
 def hold_hearing(public_id: str) -> Hearing:
     """The hearing of this name, its case locked until the transaction ends. Refused when there is none."""
-    found = Hearing.objects.filter(public_id=public_id, voided_at__isnull=True).select_related("application").first()
+    rows = Hearing.objects.filter(public_id=public_id, voided_at__isnull=True, application__voided_at__isnull=True)
+    found = rows.values_list("pk", "application_id", "application__case_id").first()
     if found is None:
         refuse("Haven access rule 3", "There is no such hearing").require()
     assert found is not None
-    application = hold_application(found.application.ref)
-    hearing = Hearing.objects.select_related("court", "sitting").get(pk=found.pk)
+    application = _held(found[1], found[2])
+    hearing = Hearing.objects.select_related("court", "sitting").get(pk=found[0])
     hearing.application = application
     return hearing
 

@@ -75,7 +75,7 @@ def send_application(command: SendApplication, *, by: User, at: datetime) -> App
         by=by,
         at=at,
         about=("application", application.ref),
-        facts={"court": application.court.name, "n": application.proposed.count()},
+        facts={"court": application.court.name, "n": len(view.requirements)},
         findings=[*decision.findings, *to_be_shown(application, at)],
     )
     return application
@@ -97,12 +97,11 @@ def lawful_to_send(application: Application, at: datetime) -> Decision:
 
 def to_be_shown(application: Application, at: datetime) -> tuple[Finding, ...]:
     """What must still be shown to the court for single requirements: supervisor, evidence, the gates of a tag."""
-    here = situation(application, london_day(at), presence=None)
-    rows = list(application.proposed.select_related("responsible"))
-    numbers = [row.position for row in rows]
+    asked = {row.position: from_row(row) for row in application.proposed.select_related("responsible")}
+    here = situation(application, london_day(at), None, asked.values())
     found: list[Finding] = []
-    for row in rows:
-        found += gates(from_row(row), here, [n for n in numbers if n != row.position]).unmet
+    for position, requirement in asked.items():
+        found += gates(requirement, here, asked.keys() - {position}).unmet
     return tuple(found)
 
 

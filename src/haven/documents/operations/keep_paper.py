@@ -23,7 +23,7 @@ class PaperToKeep:
     supersedes: Document | None = None
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def keep_paper(paper: PaperToKeep, *, by: User | None) -> Document:
     """Store the bytes enciphered under the key of the case. The row never changes; a newer paper supersedes it."""
     return Document.objects.create(

@@ -29,6 +29,7 @@ from .views import (
     RequirementsNoticePaper,
     ServedPart,
 )
+from .views_statement import BreachStatementPaper
 
 TEMPLATES = Path(__file__).parent / "templates"
 LANGUAGES = frozenset({"en"})
@@ -42,6 +43,7 @@ VERSIONS = {
     "hearing_notice": 1,
     "requirements_notice": 1,
     "application": 1,
+    "breach_statement": 1,
 }
 
 
@@ -96,7 +98,12 @@ def render_acknowledgement(view: AcknowledgementPaper) -> RenderedPaper:
     return _render("acknowledgement", view, view.given_at)
 
 
-def _render(code: str, view: Paper, dated: dt.date) -> RenderedPaper:
+def render_breach_statement(view: BreachStatementPaper) -> RenderedPaper:
+    """The statement of an officer about a breach (CJA 1967 s.9). Raises PaperError or MissingGlyphs; stores nothing."""
+    return _render("breach_statement", view, view.made_at)
+
+
+def _render(code: str, view: Paper | BreachStatementPaper, dated: dt.date) -> RenderedPaper:
     if view.language not in LANGUAGES:
         raise PaperError(f"No approved wording of this paper exists in the language asked for ({view.language}).")
     data = _printable(view, field=code) | {"fonts": families()}

@@ -35,7 +35,7 @@ class ReviewOrder:
 @transaction.atomic
 def review_order(command: ReviewOrder, *, by: User, at: datetime) -> Order:
     """Record that whether the order is still needed was looked at. Refused once it has ended."""
-    order = hold_order(command.order_ref)
+    order = hold_order(command.order_ref, whole=False)
     may(by, "end_order_by_event", order.case, at).require()
     must(status(order, at) in BINDING, "This order is not in force")
     meet(order.ref, "order_review", at=at)

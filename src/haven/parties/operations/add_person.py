@@ -22,7 +22,7 @@ class NewPerson:
     no_fixed_abode: bool = False
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def add_person(new: NewPerson, *, by: User | None) -> Person:
     """Record a person. Names are stored composed; the search keys are written with them."""
     person = Person.objects.create(
@@ -38,7 +38,7 @@ def add_person(new: NewPerson, *, by: User | None) -> Person:
     return person
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def add_name(
     person: Person,
     *,
@@ -70,7 +70,7 @@ def add_name(
     return name
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def add_address(
     person: Person,
     *,

@@ -96,14 +96,35 @@ class PersonFacts:
         return fold(f"{self.given} {self.family}")
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record_person(facts: PersonFacts, *, by: User | None) -> Person:
     """Record a person, or add to `facts.same_as` what is new of them. Answers the person."""
     person = facts.same_as or _new(facts, by)
-    _names(person, facts, by)
-    _places(person, facts, by)
-    _commitments(person, facts, by)
+    held = _held(person) if facts.same_as is not None else _Held({fold(f"{facts.given} {facts.family}")})
+    _names(person, facts, held, by)
+    _places(person, facts, held, by)
+    _commitments(person, facts, held, by)
     return person
+
+
+@dataclass(frozen=True)
+class _Held:
+    """What is recorded of a person already, as it is compared. Of somebody new it is the name alone."""
+
+    names: set[str]
+    places: frozenset[tuple[str, str, str]] = frozenset()
+    commitments: frozenset[tuple[str, str]] = frozenset()
+    needs: frozenset[tuple[str, str]] = frozenset()
+
+
+def _held(person: Person) -> _Held:
+    standing = {"voided_at__isnull": True}
+    return _Held(
+        {fold(name) for name in person.names.filter(**standing).values_list("as_written", flat=True)},
+        frozenset(person.addresses.filter(**standing).values_list("kind", "lines", "postcode")),
+        frozenset(person.commitments.filter(**standing).values_list("kind", "words")),
+        frozenset(person.needs.values_list("kind", "detail")),
+    )
 
 
 def _new(facts: PersonFacts, by: User | None) -> Person:
@@ -120,14 +141,13 @@ def _new(facts: PersonFacts, by: User | None) -> Person:
     return add_person(new, by=by)
 
 
-def _names(person: Person, facts: PersonFacts, by: User | None) -> None:
-    held = {fold(name.as_written) for name in person.names.filter(voided_at__isnull=True)}
+def _names(person: Person, facts: PersonFacts, held: _Held, by: User | None) -> None:
     legal = (NameFacts("known_as", facts.given, facts.family),) if facts.same_as is not None else ()
     for name in (*legal, *facts.other_names):
         key = fold(f"{name.given} {name.family}")
-        if key in held:
+        if key in held.names:
             continue
-        held.add(key)
+        held.names.add(key)
         add_name(
             person,
             kind=name.kind,
@@ -140,10 +160,9 @@ def _names(person: Person, facts: PersonFacts, by: User | None) -> None:
         )
 
 
-def _places(person: Person, facts: PersonFacts, by: User | None) -> None:
-    held = set(person.addresses.filter(voided_at__isnull=True).values_list("kind", "lines", "postcode"))
+def _places(person: Person, facts: PersonFacts, held: _Held, by: User | None) -> None:
     for place in facts.places:
-        if (place.kind, place.lines, place.postcode) not in held:
+        if (place.kind, place.lines, place.postcode) not in held.places:
             add_address(
                 person,
                 kind=place.kind,
@@ -166,16 +185,14 @@ def seal_place(person: Person, facts: SealedPlaceFacts, *, by: User | None) -> S
     return SealedPlace.objects.create(person=person, handle=handle, kind=facts.kind, recorded_by=by)
 
 
-def _commitments(person: Person, facts: PersonFacts, by: User | None) -> None:
-    held = set(person.commitments.filter(voided_at__isnull=True).values_list("kind", "words"))
+def _commitments(person: Person, facts: PersonFacts, held: _Held, by: User | None) -> None:
     Commitment.objects.bulk_create(
         Commitment(person=person, kind=c.kind, words=tidy_name(c.words), hours=tidy_name(c.hours), recorded_by=by)
         for c in facts.commitments
-        if (c.kind, tidy_name(c.words)) not in held
+        if (c.kind, tidy_name(c.words)) not in held.commitments
     )
-    needs = set(person.needs.values_list("kind", "detail"))
     Need.objects.bulk_create(
         Need(person=person, kind=n.kind, detail=tidy_name(n.detail), recorded_by=by)
         for n in facts.needs
-        if (n.kind, tidy_name(n.detail)) not in needs
+        if (n.kind, tidy_name(n.detail)) not in held.needs
     )

@@ -45,7 +45,7 @@ class Attempt:
     said: str = ""
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record_attempt(case: Case, attempt: Attempt, *, by: User, server: User | None = None) -> ServiceAttempt:
     """Write an attempt, failed or not. The caller has asked the three questions. `server` is who made the attempt when
     another person records it (a correction)."""
