@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import itertools
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-
-import yaml
 
 from haven_law.asking import NotUnderstood
 from haven_law.calendar import Calendar
 from haven_law.explaining import explain
 from haven_law.findings import Decision, Finding
-from tests.law.cases import HERE, Case, all_cases, call, plain, plain_facts
+from tests.law.cases import HERE, Case, all_cases, call, load, plain, plain_facts
 
 APPROVED = HERE / "approved"
 MARK = "=== "
@@ -78,9 +77,13 @@ def value_line(value: Any) -> str:
 def grids() -> Iterator[tuple[str, str, str, dict[str, Any]]]:
     """Every line of every grid: its file, its name, the function and the facts."""
     for file in sorted((HERE / "grids").glob("*.yaml")):
-        for grid in yaml.safe_load(file.read_text(encoding="utf-8")):
+        before: Counter[str] = Counter()
+        for grid in load(file):
+            function = grid["function"]
+            before[function] += 1
+            number = f" {before[function]}" if before[function] > 1 else ""
             for name, facts in expanded(grid):
-                yield file.stem, f"{grid['function']} {name}", grid["function"], facts
+                yield file.stem, f"{function}{number} {name}", function, facts
 
 
 def expanded(grid: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
