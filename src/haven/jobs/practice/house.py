@@ -4,7 +4,7 @@ Everything here is invented. Telephone numbers come from the ranges kept for dra
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
@@ -189,14 +189,13 @@ def build_house(
     Instance.objects.get_or_create(defaults={"instance_id": uuid.uuid4(), "practice": True})
     _forces_and_teams(house)
     hashed = make_password(password)  # one hash for all: made well, a hash is slow on purpose
-    for position, post in enumerate(POSTS):
-        _post(house, post, position, hashed)
+    _people(house, hashed)
     _courts(house)
     _areas()
-    for team, role, code in DUTIES:
-        DutyHolding.objects.create(
-            team=house.teams[team], duty_role=role, user=house.users[code], from_at=BEGAN, how="rota"
-        )
+    DutyHolding.objects.bulk_create(
+        DutyHolding(team=house.teams[team], duty_role=role, user=house.users[code], from_at=BEGAN, how="rota")
+        for team, role, code in DUTIES
+    )
     first = to_london(at).date() - timedelta(days=days_before)
     add_sittings(house.courts.values(), first, days_before + days_after)
     return house
@@ -215,11 +214,7 @@ def existing_house() -> House:
 
 def _people_of(emails: Iterable[str]) -> QuerySet[User]:
     """With what every act asks of them, read once."""
-    people = (
-        User.objects.filter(email__in=list(emails))
-        .select_related("force", "team")
-        .prefetch_related("role_grants", "ranks")
-    )
+    people = User.objects.filter(email__in=list(emails)).select_related("force", "team")
     return people.prefetch_related("role_grants", "ranks")
 
 
@@ -229,31 +224,38 @@ def _forces_and_teams(house: House) -> None:
         ("northmoor", "Northmoor Police", "local", ["Northmoor"]),
         ("court", "Croydon Magistrates' Court", "court", []),
     )
-    for code, name, kind, areas in rows:
-        house.forces[code] = Force.objects.create(code=code, name=name, kind=kind, police_areas=areas)
-    for name, (force, kind, area) in TEAMS.items():
-        house.teams[name] = Team.objects.create(force=house.forces[force], name=name, kind=kind, area=area)
+    forces = [Force(code=code, name=name, kind=kind, police_areas=areas) for code, name, kind, areas in rows]
+    house.forces = {force.code: force for force in Force.objects.bulk_create(forces)}
+    teams = [
+        Team(force=house.forces[force], name=name, kind=kind, area=area) for name, (force, kind, area) in TEAMS.items()
+    ]
+    house.teams = {team.name: team for team in Team.objects.bulk_create(teams)}
 
 
-def _post(house: House, post: Post, position: int, hashed: str) -> None:
-    team = house.teams[post.team]
-    user = User.objects.create(
-        email=f"{post.code}@haven.example",
-        password=hashed,
-        name=post.name,
-        collar_no=post.number,
-        force=team.force,
-        team=team,
+def _people(house: House, hashed: str) -> None:
+    """Everybody with the roles, the rank and the door of their post."""
+    people = [_user(house.teams[post.team], post, hashed) for post in POSTS]
+    house.users = {post.code: user for post, user in zip(POSTS, User.objects.bulk_create(people), strict=True)}
+    RoleGrant.objects.bulk_create(
+        RoleGrant(user=house.users[post.code], role=role, from_at=BEGAN)
+        for post in POSTS
+        for role in (post.role, *post.also)
     )
-    house.users[post.code] = user
-    for role in (post.role, *post.also):
-        RoleGrant.objects.create(user=user, role=role, from_at=BEGAN)
-    if post.rank:
-        RankHeld.objects.create(user=user, rank=post.rank, held="substantive", from_day=BEGAN.date())
-    if post.door:
-        PracticeAccount.objects.create(
-            user=user, role=post.role, world=post.door[0], first=post.door[1], position=position
-        )
+    RankHeld.objects.bulk_create(
+        RankHeld(user=house.users[post.code], rank=post.rank, held="substantive", from_day=BEGAN.date())
+        for post in POSTS
+        if post.rank
+    )
+    PracticeAccount.objects.bulk_create(
+        PracticeAccount(user=house.users[post.code], role=post.role, world=post.door[0], first=post.door[1], position=n)
+        for n, post in enumerate(POSTS)
+        if post.door
+    )
+
+
+def _user(team: Team, post: Post, hashed: str) -> User:
+    email = f"{post.code}@haven.example"
+    return User(email=email, password=hashed, name=post.name, collar_no=post.number, force=team.force, team=team)
 
 
 def _courts(house: House) -> None:
@@ -267,10 +269,12 @@ def _courts(house: House) -> None:
         ),
         ("Bromley Magistrates' Court", "magistrates_court", "South London", ["Bromley"], "2 Teasel Rise, Bromley"),
     )
-    for name, kind, area, areas, address in rows:
-        house.courts[name] = Court.objects.create(
-            name=name, kind=kind, local_justice_area=area, areas=areas, address=address, force=house.forces["court"]
-        )
+    held_by = house.forces["court"]
+    courts = [
+        Court(name=name, kind=kind, local_justice_area=area, areas=areas, address=address, force=held_by)
+        for name, kind, area, areas, address in rows
+    ]
+    house.courts = {court.name: court for court in Court.objects.bulk_create(courts)}
     EMAvailability.objects.create(
         local_justice_area="South London",
         kinds=["curfew", "location"],
@@ -280,8 +284,8 @@ def _courts(house: House) -> None:
 
 
 def _areas() -> None:
-    for borough in BOROUGHS:
-        CommencementArea.objects.create(
+    CommencementArea.objects.bulk_create(
+        CommencementArea(
             area_code=borough.lower(),
             area_name=borough,
             force_code="practice",
@@ -292,6 +296,8 @@ def _areas() -> None:
             confirmed=False,
             practice_only=True,
         )
+        for borough in BOROUGHS
+    )
 
 
 def add_sittings(courts: object, first: date, days: int) -> None:
@@ -300,5 +306,5 @@ def add_sittings(courts: object, first: date, days: int) -> None:
     times, rows = list(court_times(first, days, Calendar.shipped())), []
     for court in courts:  # type: ignore[attr-defined]
         held = set(Sitting.objects.filter(court=court, cancelled_at__isnull=True).values_list("room", "starts_at"))
-        rows += [Sitting(court=court, **asdict(t)) for t in times if (t.room, t.starts_at) not in held]
+        rows += [Sitting(court=court, **vars(t)) for t in times if (t.room, t.starts_at) not in held]
     Sitting.objects.bulk_create(rows, batch_size=2000)
