@@ -15,7 +15,7 @@ from haven_law.clock import day_end, in_words
 from haven_law.dated import DatedValue, value_on
 from haven_law.findings import Decision, Finding, allow, refuse
 from haven_law.judging import Judged, judged
-from haven_law.rule_days import business_day_after, days_after
+from haven_law.rule_days import beyond_calendar, business_day_after, days_after
 
 PROTECTED, SUBJECT, APPLICANT, CHIEF_OFFICER = "protected_person", "subject", "applicant", "chief_officer"
 ON_APPLICATION, IN_CRIMINAL, VARIED_IN_CRIMINAL, ON_CHANGE, UNASKED = (
@@ -200,6 +200,8 @@ def appeal_window(decision: str, decided_by: str, decided_on: date, calendar: Ca
         return AppealWindow(tuple(f for answer in answers for f in answer.findings))
     ends = [_last_day(row, decided_on, calendar) for row in rows if row is not None]
     findings = tuple(_time(row, day, len(keys) > 1) for row, day in zip(rows, ends, strict=True) if row is not None)
+    if any(row is not None and row.unit == "business days" for row in rows):
+        findings += beyond_calendar(max(ends), calendar)
     return AppealWindow(findings, (daa("46(9)"),), act_by_day=min(ends), outer_day=max(ends))
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from haven_law.citation import daa
 from haven_law.clock import HearingDeadline, aware
 from haven_law.findings import Decision, Finding
+from haven_law.judging import Judged, judged
 from haven_law.notices import NOTICE_POSITIONS, heard_in_time, notice_position
 from haven_law.orders import ORDER_POSITIONS, OrderTimes, order_position
 
@@ -178,10 +179,30 @@ def breach_possible(
     raise ValueError("Ask about one notice, or about one order with its conduct.")
 
 
+def after_invitation(*, reasonable_excuse: Judged = None) -> Decision:
+    """Whether a breach after an invitation by the protected person can be the offence (s.39(1), s.33(3)): it can.
+
+    Nobody but a court changes an order; what the protected person did bears on reasonable excuse only, which is for the
+    court (None: not judged).
+    """
+    binds = "The requirement binds although the protected person invited the subject; only a court can change it."
+    none = not reasonable_excuse if isinstance(reasonable_excuse, bool) else reasonable_excuse
+    excuse = judged(
+        daa("39(1)"),
+        none,
+        "There is no reasonable excuse.",
+        "There is a reasonable excuse.",
+        "Decide whether there is a reasonable excuse; the invitation bears on that only.",
+    )
+    first = Finding(daa("39(1)"), True, binds)
+    return Decision((first, excuse) if excuse else (first,), (daa("33(3)"), daa("44(1)")))
+
+
 # Which provisions each function applies; ``haven_law.provisions`` reads this.
 ENACTS = {
     powers: ("26(1)", "39(1)", "39(8)"),
     breach_of_notice: ("26(1)", "26(9)"),
     breach_of_order: ("38(1)", "38(7)", "39(1)", "39(2)", "39(8)", "45(8)", "45(9)"),
     breach_possible: ("26(1)", "39(1)"),
+    after_invitation: ("39(1)", "33(3)"),
 }

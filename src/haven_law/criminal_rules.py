@@ -11,7 +11,7 @@ from haven_law.citation import daa
 from haven_law.clock import day_end, in_words
 from haven_law.dated import value_on
 from haven_law.findings import Decision, Finding, allow, refuse
-from haven_law.rule_days import business_day_after
+from haven_law.rule_days import beyond_calendar, business_day_after
 
 COURT_OFFICER, DEFENDANT, PROSECUTOR, PROTECTED, POLICE = (
     "court_officer",
@@ -102,7 +102,8 @@ def _within(key: str, rule: str, from_day: date, what: str, calendar: Calendar |
         return BusinessDays(limit.findings)
     last = business_day_after(from_day, limit.number, calendar)
     because = f"{what} within {limit.number} business days: by the end of {in_words(last)}."
-    return BusinessDays((Finding(rule, True, because, confirmed=limit.confirmed),), last_day=last)
+    findings = (Finding(rule, True, because, confirmed=limit.confirmed), *beyond_calendar(last, calendar))
+    return BusinessDays(findings, last_day=last)
 
 
 def hearsay_challenge(notice_on: date, *, cross_examine: bool, calendar: Calendar | None = None) -> BusinessDays:

@@ -15,7 +15,7 @@ from haven_law.clock import HearingDeadline, aware, in_words, to_london
 from haven_law.dated import value_on
 from haven_law.findings import Decision, Finding, allow, refuse
 from haven_law.judging import Judged, judged
-from haven_law.rule_days import business_day_after, clear_days_by, weeks_by
+from haven_law.rule_days import beyond_calendar, business_day_after, clear_days_by, weeks_by
 
 CUSTODY, BAIL = "custody", "bail"
 AFTER_ARREST, AT_HEARING = "after_arrest", "at_hearing"
@@ -214,7 +214,8 @@ def forfeiture_hearing(notice_on: date, calendar: Calendar | None = None) -> Ear
         return EarliestDay(limit.findings)
     day = business_day_after(notice_on, limit.number, calendar)
     because = f"Not less than {limit.number} business days after the notice: from {in_words(day)}."
-    return EarliestDay((Finding("MCR 1981 r.86", True, because),), ("MCR 1981 r.85",), day=day)
+    findings = (Finding("MCR 1981 r.86", True, because), *beyond_calendar(day, calendar))
+    return EarliestDay(findings, ("MCR 1981 r.85",), day=day)
 
 
 ENACTS: dict[Callable[..., object], tuple[str, ...]] = {

@@ -147,7 +147,8 @@ def special_measures(proceedings: str, measure: str | None = None) -> Decision:
         return refuse(daa("49(5)"), because)
     what = f"Special measures ({MEASURES[measure]})" if measure else "Special measures"
     finding = Finding(daa(f"49(5)({letter})"), True, f"{what} are available for witnesses ({words}).")
-    return Decision((finding,), (daa("49(1)"), daa("49(2)"), *LEFT_OUT))
+    rule = ("MCR 1981 r.3C",) if proceedings in ("s28", "s44_application") else ()
+    return Decision((finding,), (daa("49(1)"), daa("49(2)"), *LEFT_OUT, *rule))
 
 
 def may_report_direction(*, of_direction: bool, proceedings_over: bool, court_allows: bool = False) -> Decision:

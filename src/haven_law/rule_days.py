@@ -9,7 +9,19 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from haven_law.calendar import Calendar
-from haven_law.clock import working_day_after
+from haven_law.clock import in_words, working_day_after
+from haven_law.findings import Finding
+
+NOT_CONFIRMED = "bank holidays not confirmed"
+
+
+def beyond_calendar(last_day: date, calendar: Calendar | None = None) -> tuple[Finding, ...]:
+    """Say that a date rests on bank holidays that are expected and not confirmed (BFDA 1971 s.1(3)); else nothing."""
+    used = calendar or Calendar.shipped()
+    if used.confirmed(last_day):
+        return ()
+    because = f"The bank holidays up to {in_words(last_day)} are expected and not confirmed; check the proclamation."
+    return (Finding("BFDA 1971 s.1(3)", True, because, NOT_CONFIRMED, confirmed=False),)
 
 
 def business_day_after(day: date, n: int, calendar: Calendar | None = None) -> date:

@@ -13,6 +13,7 @@ from haven_law.calendar import Calendar
 from haven_law.citation import daa
 from haven_law.clock import day_end, in_words, working_day_after
 from haven_law.findings import Decision, Finding
+from haven_law.rule_days import beyond_calendar
 from haven_law.terms import RESPONSIBLE_PERSON, term_named
 
 REPORT_WORKING_DAYS = 1
@@ -76,7 +77,8 @@ def report_due(on: date, *, complied_with_all: bool, failed_one: bool, calendar:
     by = working_day_after(on, REPORT_WORKING_DAYS, calendar)
     section, words = DUTIES["tell_failed" if failed_one else "tell_complied"]
     because = f"The responsible person must {words}; by a rule of the force by the end of {in_words(by)}."
-    return ReportDue((Finding(daa(section), True, because, "A19"),), (daa("36(6)"),), by_day=by)
+    findings = (Finding(daa(section), True, because, "A19"), *beyond_calendar(by, calendar))
+    return ReportDue(findings, (daa("36(6)"),), by_day=by)
 
 
 SUBJECT_DUTIES: dict[str, tuple[str, str]] = {

@@ -16,6 +16,7 @@ from haven_law.clock import day_end, in_words, working_day_after
 from haven_law.dated import value_on
 from haven_law.findings import Decision, Finding, allow
 from haven_law.order_life import months_last_day
+from haven_law.rule_days import beyond_calendar
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,13 @@ def code_clock(event: str, event_day: date, *, enhanced: bool = True, calendar: 
     )
     cited = ("VPA 2024 s.5",) if value_on("victims_code_duty", event_day).row else ()
     return CodeClock(
-        (finding,), cited, event_day=event_day, working_days=days, last_day=last, warn_day=warn, rule_of_force=row.civil
+        (finding, *beyond_calendar(last, calendar)),
+        cited,
+        event_day=event_day,
+        working_days=days,
+        last_day=last,
+        warn_day=warn,
+        rule_of_force=row.civil,
     )
 
 

@@ -142,7 +142,8 @@ def test_conditions_of_bail() -> None:
 )
 def test_forfeiture_five_business_days_after_notice(notice_on: date, day: date) -> None:
     found = forfeiture_hearing(notice_on)
-    assert (found.day, only(found)) == (day, ("MCR 1981 r.86", True, None))
+    assert (found.day, said(found)[0]) == (day, ("MCR 1981 r.86", True))
+    assert found.confirmed is (day.year == 2026)
     assert forfeiture_hearing(date(2024, 11, 26)).lawful is None
 
 
