@@ -2,6 +2,7 @@
 next, and each may run on any number of workers at once: no task holds a lock that a dead worker would keep."""
 
 import logging
+import threading
 
 from django.core.management import call_command
 from django.utils import timezone
@@ -10,7 +11,14 @@ from procrastinate.contrib.django import app
 from procrastinate.job_context import JobContext
 
 from haven.cases.operations.drafts import discard_expired_drafts
+from haven.compliance.operations.checks import settle_checks
+from haven.compliance.operations.recompute_supervision import settle_supervision
 from haven.compliance.operations.settle_notification import settle_notification
+from haven.compliance.operations.sign_on import settle_sign_ons
+from haven.compliance.operations.take_posts import take_posts
+from haven.evidence.operations.check_upload import check_next
+from haven.evidence.operations.clean_incoming import clean_incoming
+from haven.evidence.operations.make_pack import make_next_pack
 from haven.jobs.react import react
 from haven.jobs.watch_deadlines import watch
 from haven.lawkeeping.watching import watch_law
@@ -21,6 +29,8 @@ logger = logging.getLogger(__name__)
 # A worker that has not been heard of for this long is dead, and what it was doing is done again.
 DEAD_AFTER_SECONDS = 30
 KEEP_JOBS_HOURS = 72
+# Held by the one thread of this process that looks into files.
+looking = threading.Lock()
 EVERY_MINUTE, EVERY_FIVE_SECONDS, EACH_NIGHT = "* * * * *", "* * * * * */5", "17 3 * * *"
 EVERY_FIVE_MINUTES = "*/5 * * * *"
 
@@ -56,8 +66,40 @@ def settle_orders(timestamp: int) -> None:
 @app.periodic(cron=EVERY_MINUTE)
 @app.task(name="settle_compliance", queueing_lock="settle_compliance")
 def settle_compliance(timestamp: int) -> None:
-    """Write down what was not notified in time, and what came back because another duty ended."""
-    settle_notification(timezone.now())
+    """Write down what was not notified in time, who did not sign on, what is supervised no more, which checks are due."""
+    now = timezone.now()
+    settle_notification(now)
+    settle_supervision(now)
+    settle_sign_ons(now)
+    settle_checks(now)
+
+
+@app.periodic(cron=EVERY_FIVE_SECONDS)
+@app.task(name="take_supervisor_posts", queueing_lock="take_supervisor_posts")
+def take_supervisor_posts(timestamp: int) -> None:
+    """Record what responsible persons sent on the public host."""
+    take_posts(timezone.now())
+
+
+@app.periodic(cron=EVERY_FIVE_SECONDS)
+@app.task(name="check_evidence", queueing_lock="check_evidence")
+def check_evidence(timestamp: int) -> None:
+    """Look into what came into quarantine, and make the packs that were asked for. One worker does one at a time, so
+    that a long one never holds up the clock watch."""
+    if not looking.acquire(blocking=False):
+        return
+    try:
+        while check_next(timezone.now()) or make_next_pack(timezone.now()):
+            pass
+    finally:
+        looking.release()
+
+
+@app.periodic(cron=EACH_NIGHT)
+@app.task(name="clean_evidence", queueing_lock="clean_evidence")
+def clean_evidence(timestamp: int) -> None:
+    """Remove the parts of files that nobody went on sending."""
+    clean_incoming(timezone.now())
 
 
 @app.periodic(cron=EVERY_MINUTE)

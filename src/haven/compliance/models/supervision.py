@@ -47,6 +47,7 @@ class Supervision(Record):
     )
     shown = models.JSONField(default=dict)
     begun_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True, blank=True)
     completed_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 

@@ -1,0 +1,176 @@
+"""The narrow sign-in of a responsible person: made, renewed, ended, and tied to what they supervise, by the orders unit."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.hashers import make_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from haven.accounts.models import Force, RoleGrant, User
+from haven.cases.chronology import lock_case, record
+from haven.cases.permissions import may
+from haven.compliance.envelope import SECOND_STEP, close_up
+from haven.compliance.models import Supervision, SupervisorAccount, SupervisorSession
+from haven.compliance.second_step import new_key
+from haven_law.findings import refuse
+
+RULE = "Haven sign-in rule"
+LETTERS = "23456789abcdefghjkmnpqrstvwxyz"
+
+
+@dataclass(frozen=True)
+class OpenSignIn:
+    name: str
+    organisation: str
+    email: str
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What is shown once, to be handed over: never kept as it is."""
+
+    account: SupervisorAccount
+    password: str
+    key: str
+
+
+@transaction.atomic
+def open_sign_in(command: OpenSignIn, *, by: User, at: datetime) -> Credentials:
+    """Make a sign-in for a responsible person, on the public host only.
+
+    Refused: to any but the orders unit; without name, organisation and an email address; an address that is in use."""
+    may(by, "manage_supervisors", None, at).require()
+    name, organisation, email = command.name.strip(), command.organisation.strip(), command.email.strip().lower()
+    if not 0 < len(name) <= 120 or not 0 < len(organisation) <= 200:
+        refuse(RULE, "Enter the name and the organisation").require()
+    try:
+        validate_email(email)
+    except ValidationError:
+        refuse(RULE, "Enter an email address, like name@provider.example").require()
+    if User.objects.filter(email=email).exists():
+        refuse(RULE, "Somebody signs in with this email address already").require()
+    user = _user(name, email)
+    RoleGrant.objects.create(user=user, role="responsible_person", from_at=at, granted_by=by)
+    password, key = _new_secret(), new_key()
+    account = SupervisorAccount.objects.create(
+        user=user,
+        made_for=by.force,
+        organisation=organisation,
+        password=make_password(password),
+        second_step_enc=close_up(SECOND_STEP, key),
+        made_at=at,
+        recorded_by=by,
+    )
+    return Credentials(account, password, key)
+
+
+def _user(name: str, email: str) -> User:
+    """A user that cannot sign in to the staff site: it has no password there."""
+    force, _ = Force.objects.get_or_create(code="partners", defaults={"name": "Partners", "kind": "partner"})
+    user = User(email=email, name=name, force=force)
+    user.set_unusable_password()
+    user.save()
+    return user
+
+
+def _new_secret() -> str:
+    groups = ("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(5))
+    return "-".join(groups)
+
+
+@transaction.atomic
+def renew_sign_in(account_id: int, *, by: User, at: datetime) -> Credentials:
+    """A new password and a new key, in person: the old ones stop, and whoever is signed in is signed out.
+
+    Refused: to any but the unit of the force that made it; once it has ended."""
+    account = _held(account_id, by, at)
+    password, key = _new_secret(), new_key()
+    account.password, account.second_step_enc, account.last_step = (
+        make_password(password),
+        close_up(SECOND_STEP, key),
+        0,
+    )
+    account.save(update_fields=["password", "second_step_enc", "last_step"])
+    _sign_out(account, at)
+    return Credentials(account, password, key)
+
+
+@transaction.atomic
+def end_sign_in(account_id: int, *, by: User, at: datetime) -> SupervisorAccount:
+    """The sign-in ends, and with it every access. Refused: to any but the unit of the force; when it has ended."""
+    account = _held(account_id, by, at)
+    account.ended_at, account.ended_by = at, by
+    account.save(update_fields=["ended_at", "ended_by"])
+    account.user.is_active, account.user.disabled_at = False, at
+    account.user.save(update_fields=["is_active", "disabled_at"])
+    _sign_out(account, at)
+    for supervision in account.supervisions.filter(ended_at__isnull=True).select_related("order__case"):
+        supervision.account = None
+        supervision.save(update_fields=["account"])
+        _tell("supervision.access_ended", supervision, account, by, at)
+    return account
+
+
+def _held(account_id: int, by: User, at: datetime) -> SupervisorAccount:
+    may(by, "manage_supervisors", None, at).require()
+    rows = SupervisorAccount.objects.select_for_update(of=("self",)).select_related("user")
+    account = rows.filter(pk=account_id, made_for=by.force).first()
+    if account is None:
+        refuse("Haven access rule 3", "There is no such sign-in").require()
+    assert account is not None
+    if account.ended_at is not None:
+        refuse(RULE, "This sign-in has ended").require()
+    return account
+
+
+def _sign_out(account: SupervisorAccount, at: datetime) -> None:
+    SupervisorSession.objects.filter(account=account, ended_at__isnull=True).update(ended_at=at)
+
+
+@transaction.atomic
+def give_access(supervision_id: str, account_id: int, *, by: User, at: datetime) -> Supervision:
+    """Let a sign-in see one supervised requirement and report on it.
+
+    Refused: to any but the unit; a sign-in of another force or one that has ended; once nothing is supervised."""
+    supervision = _supervision(supervision_id, by, at)
+    account = _held(account_id, by, at)
+    supervision.account = account
+    supervision.save(update_fields=["account"])
+    _tell("supervision.access_given", supervision, account, by, at)
+    return supervision
+
+
+@transaction.atomic
+def end_access(supervision_id: str, *, by: User, at: datetime) -> Supervision:
+    """Nobody signs in for this requirement any more. Refused: to any but the unit; when nobody does."""
+    supervision = _supervision(supervision_id, by, at)
+    account = supervision.account
+    if account is None:
+        refuse(RULE, "Nobody signs in for this requirement").require()
+    assert account is not None
+    supervision.account = None
+    supervision.save(update_fields=["account"])
+    _tell("supervision.access_ended", supervision, account, by, at)
+    return supervision
+
+
+def _supervision(public_id: str, by: User, at: datetime) -> Supervision:
+    rows = Supervision.objects.select_related("order__case", "account__user")
+    found = rows.filter(public_id=public_id, ended_at__isnull=True).first()
+    if found is None:
+        refuse("Haven access rule 3", "There is no such requirement").require()
+    assert found is not None
+    lock_case(found.order.case_id)
+    may(by, "manage_supervisors", found.order.case, at).require()
+    return found
+
+
+def _tell(kind: str, supervision: Supervision, account: SupervisorAccount, by: User, at: datetime) -> None:
+    order = supervision.order
+    facts = {"who": account.user.name, "clause": supervision.clause, "order": order.ref}
+    record(order.case, kind, by=by, at=at, about=("order", order.ref), facts=facts)
