@@ -6,6 +6,7 @@ from .render import (
     RenderedPaper,
     render_acknowledgement,
     render_application,
+    render_breach_statement,
     render_hearing_notice,
     render_notice,
     render_order,
@@ -25,11 +26,13 @@ from .views import (
     RequirementsNoticePaper,
     ServedPart,
 )
+from .views_statement import BreachStatementPaper, StatementClause, StatementExhibit, StatementLine
 
 __all__ = [
     "PLACE_WORDS",
     "AcknowledgementPaper",
     "ApplicationPaper",
+    "BreachStatementPaper",
     "Clause",
     "HearingNoticePaper",
     "MissingGlyphs",
@@ -41,9 +44,13 @@ __all__ = [
     "RenderedPaper",
     "RequirementsNoticePaper",
     "ServedPart",
+    "StatementClause",
+    "StatementExhibit",
+    "StatementLine",
     "missing_glyphs",
     "render_acknowledgement",
     "render_application",
+    "render_breach_statement",
     "render_hearing_notice",
     "render_notice",
     "render_order",

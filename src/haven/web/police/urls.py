@@ -4,6 +4,8 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("haven.web.police.check.urls")),
+    # Before the pages of a breach, whose acts are named in the same place of an address.
+    path("", include("haven.web.police.evidence.urls")),
     path("", include("haven.web.police.breaches.urls")),
     path("", include("haven.web.police.propose.urls")),
     path("", include("haven.web.police.decide.urls")),
