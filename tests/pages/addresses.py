@@ -5,12 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from haven.accounts.models import RoleGrant, Team, User
+from haven.breaches.operations.correct_breach import AskCorrection, ask_correction
+from haven.breaches.operations.raise_candidate import RaiseCandidate, raise_candidate
 from haven.breaches.operations.report_breach import ReportBreach, report_breach
 from haven.cases.models import Case, Conflict, CounterAllegation, Deadline, DeadlineRung, Task
 from haven.cases.operations.drafts import start_draft
@@ -19,6 +21,9 @@ from haven.courts.models import Sitting
 from haven.courts.operations.hear import BeginHearing, begin_hearing
 from haven.documents.models import Document
 from haven.jobs.practice.house import House
+from haven.lawkeeping.changes import NewChange
+from haven.lawkeeping.models import LawAlarm, LawChange
+from haven.lawkeeping.operations.ask_change import ask_change
 from haven.register.operations.check_person import CheckPerson, check_person
 from haven.register.search import Asked
 from haven.sealed.ciphers import encipher
@@ -75,14 +80,41 @@ def build_world(house: House, at: datetime, *, of_people: bool = True, **name: s
         "conflict": conflict,
         "check": _check(house, order.case, at) if of_people else None,
         "draft": start_draft("notice", by=house.ali, at=at - HOUR) if of_people else None,
+        "report": _begun_report(house, order.ref, at) if of_people else None,
+        "sign": _sign(order.ref, at),
+        "correction": ask_correction(
+            AskCorrection(breach.ref, "happened", "The camera shows another time", at - 4 * HOUR), by=house.ali, at=at - HOUR
+        ),
         "document": Document.objects.filter(key_owner=order.case.ref, audience="served").order_by("pk").first(),
         "rung": DeadlineRung.objects.filter(deadline=clock).order_by("pk").first(),
         "sitting": Sitting.objects.filter(starts_at__gt=at + 5 * DAY).order_by("pk").first(),
         "case": order.case,
         "key": open_desk(begun, at).requirements[0]["key"],
+        "law_change": _law_change(house, at),
+        "law_alarm": LawAlarm.objects.create(
+            key="calendar:confirmed:2026-12-31", rung=90, words="Ends", last_day=at.date(), raised_at=at
+        ),
         "team": Team.objects.get(name="Civil Orders Unit"),
     }  # fmt: skip
     return world
+
+
+def _law_change(house: House, at: datetime) -> LawChange:
+    """The administrator has asked for a bank holiday."""
+    new = NewChange("holiday_comes", "The Gazette", True, day=date(2031, 6, 3), name="A jubilee")
+    return ask_change(new, by=house.lowry, at=at - HOUR)
+
+
+def _begun_report(house: House, about: str, at: datetime) -> Any:
+    """Ali has begun to report a breach."""
+    start = {"about": about, "check": "", "sign": "", "at": (at - HOUR).isoformat()}
+    return start_draft("breach", by=house.ali, at=at - HOUR, answers={"start": start})
+
+
+def _sign(about: str, at: datetime) -> Any:
+    """A sign that nobody has looked at."""
+    sign = RaiseCandidate("order", "alert", "AL-1", "Zone entered", at - 2 * HOUR, order_ref=about)
+    return raise_candidate(sign, by=None, at=at - HOUR)
 
 
 def _counter(house: House, proposal: Any, at: datetime) -> CounterAllegation:
@@ -153,6 +185,10 @@ def _draft(*more: Any, post: bool = False) -> Address:
     return Address(lambda w: (w.draft.public_id, *more), "propose_notice", own="ali", post=post)
 
 
+def _report(*more: Any, post: bool = False) -> Address:
+    return Address(lambda w: (w.report.public_id, *more), "report_breach", own="ali", post=post)
+
+
 ADDRESSES: dict[str, Address] = {
     "home": Address(),
     "account_login": Address(needs=OPEN),
@@ -180,6 +216,13 @@ ADDRESSES: dict[str, Address] = {
     "figure_list": Address(lambda w: ("notices_in_force",), "see_case", not_for=COURT),
     "audit": Address(needs="read_audit"),
     "practice": Address(needs="set_up"),
+    **{name: Address(needs="read_law") for name in ("law", "law_questions", "law_beside", "law_rules", "law_bank_holidays", "law_areas", "law_values")},
+    "law_section": Address(lambda w: ("29",), "read_law"),
+    "law_runs_out": Address(needs="see_law_data"),
+    "law_alarm": Address(lambda w: (w.law_alarm.pk,), "check_law_change"),
+    "law_changes": Address(needs="see_law_data"),
+    "law_change": Address(lambda w: (w.law_change.public_id,), "see_law_data"),
+    "law_change_new": Address(lambda w: ("holiday_comes",), "keep_law"),
     "cases": Address(needs="see_case"),
     **{
         name: _page("case", "see_case")
@@ -201,6 +244,13 @@ ADDRESSES: dict[str, Address] = {
     "breaches": Address(needs="see_breaches"),
     "breach_new": Address(needs="report_breach"),
     "breach_report": Address(lambda w: (w.order.ref,), "report_breach"),
+    "breach_resume": _report(),
+    "breach_discard": _report(post=True),
+    "breach_check": _report(),
+    "breach_question": _report("when"),
+    "breach_dismiss": Address(lambda w: (w.sign.public_id,), "decide_breach", _of("sign")),
+    "breach_take": _page("breach", "own_breach", post=True),
+    "breach_correction": Address(lambda w: (w.breach.ref, w.correction.pk), "decide_correction", _of("breach")),
     "breach": _page("breach", ("see_breaches", "record_breach_result")),
     "breach_act": _page("breach", "decide_breach", "decide"),
     "propose_new": Address(needs="propose_notice"),

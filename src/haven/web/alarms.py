@@ -2,11 +2,16 @@
 
 from datetime import datetime, timedelta
 
+from markupsafe import Markup
+
 from haven.accounts.actors import Actor
 from haven.accounts.duty import unheld
 from haven.accounts.models import DUTY_ROLES
+from haven.accounts.policy import ROLES_FOR
 from haven.cases.models import Heartbeat
-from haven.web.parts.words import clock_time
+from haven.lawkeeping.watching import unanswered
+from haven.web.parts.words import clock_time, plain_day
+from haven_law.runs_out import AREA, RunsOut
 
 STALE_AFTER = timedelta(minutes=3)
 
@@ -24,4 +29,32 @@ def watch_alarms(who: Actor, at: datetime) -> list[str]:
             f"Nobody holds the duty of {DUTY_ROLES[role].lower()} for {team.name}."
             for team, role in unheld(who.force_id, at)
         ]
+    if who.roles & set(ROLES_FOR["check_law_change"]):
+        alarms += law_alarms(unanswered(at))
     return alarms
+
+
+def law_alarms(found: list[RunsOut]) -> list[Markup]:
+    """What runs out in the law's tables and nobody has looked into: the areas in words, the rest as a number."""
+    said = []
+    areas = [one for one in found if one.kind == AREA]
+    for one in sorted(areas, key=lambda one: one.last_day)[:1]:
+        if one.over:
+            words = (
+                f"The last known instrument for {len(one.names)} areas ended with {plain_day(one.last_day)} (A12). No notice "
+                "may be given there unless a newer one is entered; what was live goes on under the savings."
+            )
+        else:
+            words = f"The provisions end in {len(one.names)} areas with {plain_day(one.last_day)}. Look for a newer instrument."
+        said.append(_with_link(words))
+    others = len(found) - len(areas)
+    if others:
+        words = "One thing" if others == 1 else f"{others} things"
+        said.append(
+            _with_link(f"{words} in the law's tables {'has' if others == 1 else 'have'} ended or will end soon.")
+        )
+    return said
+
+
+def _with_link(words: str) -> Markup:
+    return Markup('{} <a class="govuk-link" href="/law/runs-out">{}</a>').format(words, "What runs out, and when")

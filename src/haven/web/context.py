@@ -12,6 +12,7 @@ from haven.web.navigation import menu_for
 
 FOOT = [
     ("Help", "/help"),
+    ("The law in Haven", "/law"),
     ("Accessibility", "/accessibility"),
     ("Who can see what you do here", "/help#recorded"),
 ]

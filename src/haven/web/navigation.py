@@ -22,6 +22,7 @@ MENU: list[tuple[str, str, str | None, str | None]] = [
     ("Duty", "/duty", "hold_duty", "warnings"),
     ("Sittings", "/sittings", "keep_sittings", None),
     ("Figures", "/figures", "see_figures", None),
+    ("Law", "/law", "see_law_data", None),
     ("Practice cases", "/practice", "set_up", None),
     ("Audit", "/audit", "read_audit", None),
 ]

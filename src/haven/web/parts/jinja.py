@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from markupsafe import Markup
 
-from haven.web.parts import govuk, rendering, words
+from haven.web.parts import govuk, law_links, rendering, words
 
 WEB = Path(__file__).resolve().parent.parent
 
@@ -56,5 +56,5 @@ def environment(**options: Any) -> jinja2.Environment:
     env = jinja2.Environment(**options)  # noqa: S701  autoescape is set above
     env.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)  # type: ignore[attr-defined]
     env.globals.update(govuk.GLOBALS | rendering.GLOBALS, static=static, url=url, csrf=csrf, opt=opt)
-    env.filters.update(words.FILTERS)
+    env.filters.update(words.FILTERS | law_links.FILTERS)
     return env

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 from markupsafe import Markup, escape
 
 from haven.web.parts.fields import Option, options_of
+from haven.web.parts.law_links import law_link, law_linked
 from haven.web.parts.moments import AFTER, BEFORE, PartsInput
 from haven.web.parts.text import showable
-from haven.web.parts.words import cite_short
 
 _PART_LABELS = {"day": gettext_lazy("Day"), "month": gettext_lazy("Month"), "year": gettext_lazy("Year")}
 
@@ -38,9 +38,10 @@ def error_message(bound: BoundField) -> dict[str, Any] | None:
     if not messages:
         return None
     words = {"visuallyHiddenText": _("Error")}
-    if len(messages) == 1:
+    linked = [law_linked(message) for message in messages]
+    if len(linked) == 1 and linked[0] == escape(messages[0]):
         return words | {"text": messages[0]}
-    return words | {"html": Markup("<br>").join(messages)}
+    return words | {"html": Markup("<br>").join(linked)}
 
 
 def wrong_parts(bound: BoundField) -> frozenset[str]:
@@ -145,7 +146,7 @@ def file_params(bound: BoundField, **options: Any) -> dict[str, Any]:
 def option_params(option: Option, chosen: frozenset[str], reveals: Mapping[str, Any]) -> list[dict[str, Any]]:
     hint: object = option.hint
     if option.provision:
-        cite = Markup('<span class="hv-cite">{}</span>').format(cite_short(option.provision))
+        cite = law_link(option.provision)
         hint = escape(option.hint) + " " + cite if option.hint else cite
     revealed = reveals.get(option.value)
     item = {

@@ -24,4 +24,5 @@ urlpatterns = [
     path("", include("haven.web.staff.cases.urls")),
     path("", include("haven.web.staff.register.urls")),
     path("", include("haven.web.staff.audit.urls")),
+    path("", include("haven.web.staff.law.urls")),
 ]
