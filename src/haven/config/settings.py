@@ -45,6 +45,7 @@ _STAFF_APPS = [
     "haven.courts",
     "haven.orders",
     "haven.compliance",
+    "haven.support",
     "haven.breaches",
     "haven.evidence",
     "haven.register",

@@ -16,6 +16,7 @@ SENTENCES: dict[str, Sentence] = {
     "flag.raised": Sentence("Flag raised: {words}", None),
     "flag.ended": Sentence("Flag ended: {words}", None),
     "plan.made": Sentence("Safe contact agreed", "You told us how to contact you", "told"),
+    "card.given": Sentence("Card, PIN and phrase given face to face", "We gave you a card", "told"),
     "plan.changed": Sentence("Safe contact changed (version {version})", "You told us how to contact you", "told"),
     "task.done": Sentence("Done: {words}", None, "told"),
     "task.reopened": Sentence("Not done after all: {words}", None, "told"),

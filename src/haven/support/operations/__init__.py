@@ -1,0 +1,1 @@
+"""What is done for a protected person: told, asked, proven, helped."""
