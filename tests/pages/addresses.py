@@ -28,6 +28,7 @@ from haven.register.operations.check_person import CheckPerson, check_person
 from haven.register.search import Asked
 from haven.sealed.ciphers import encipher
 from haven.web.court.outcome.desk import open_desk
+from tests.evidence.making import quickly
 from tests.factories import a_person, make_authorised_notice, make_proposal
 from tests.operations.court_helpers import listed_hearing, made_order, sent_application, served_notice
 
@@ -67,6 +68,7 @@ def build_world(house: House, at: datetime, *, of_people: bool = True, **name: s
     breach = report_breach(
         ReportBreach(order.ref, at - 3 * HOUR, "They came to the door.", (1,)), by=house.ali, at=at - 2 * HOUR
     )
+    upload, exhibit, pack = quickly(breach, house.ali, at - HOUR)
     clock = Deadline.objects.filter(about_ref=served.ref, kind="hearing").get()
     unit = house.teams["Civil Orders Unit"]
     task = make_task(order.case, NewTask("read_it", "Read it", unit), by=None, at=at - HOUR)
@@ -77,7 +79,7 @@ def build_world(house: House, at: datetime, *, of_people: bool = True, **name: s
     world.things = {
         "proposal": proposal, "unserved": unserved, "served": served, "application": application, "hearing": hearing,
         "begun": begun, "order": order, "breach": breach, "clock": clock, "task": task, "done": done, "counter": counter,
-        "conflict": conflict,
+        "conflict": conflict, "upload": upload, "exhibit": exhibit, "pack": pack,
         "check": _check(house, order.case, at) if of_people else None,
         "draft": start_draft("notice", by=house.ali, at=at - HOUR) if of_people else None,
         "report": _begun_report(house, order.ref, at) if of_people else None,
@@ -181,6 +183,12 @@ def _begun(world: World) -> Case:
     return world.begun.application.case
 
 
+def _evidence(thing: str, needs: str, *, post: bool = False, own: str = "") -> Address:
+    """A page of a file, an exhibit or a pack."""
+    args = lambda w: (getattr(w, thing).public_id,)  # noqa: E731
+    return Address(args, needs, lambda w: getattr(w, thing).breach.case, own=own, post=post)
+
+
 def _draft(*more: Any, post: bool = False) -> Address:
     return Address(lambda w: (w.draft.public_id, *more), "propose_notice", own="ali", post=post)
 
@@ -253,6 +261,21 @@ ADDRESSES: dict[str, Address] = {
     "breach_correction": Address(lambda w: (w.breach.ref, w.correction.pk), "decide_correction", _of("breach")),
     "breach": _page("breach", ("see_breaches", "record_breach_result")),
     "breach_act": _page("breach", "decide_breach", "decide"),
+    "evidence": _page("breach", "see_evidence"),
+    "evidence_add": _page("breach", "add_evidence"),
+    "evidence_file": _evidence("upload", "add_evidence", own="ali"),
+    "evidence_announce": _evidence("upload", "add_evidence", own="ali", post=True),
+    "evidence_part": _evidence("upload", "add_evidence", own="ali", post=True),
+    "exhibit": _evidence("exhibit", "see_evidence"),
+    "exhibit_preview": _evidence("exhibit", "see_evidence"),
+    "exhibit_copy": _evidence("exhibit", "see_evidence"),
+    "exhibit_original": _evidence("exhibit", "take_original"),
+    "exhibit_hand": _evidence("exhibit", "hand_evidence"),
+    "exhibit_withdraw": _evidence("exhibit", "withdraw_evidence"),
+    "pack_new": _page("breach", "make_pack"),
+    "pack": _evidence("pack", "see_evidence"),
+    "pack_file": _evidence("pack", "make_pack"),
+    "pack_sent": _evidence("pack", "make_pack"),
     "propose_new": Address(needs="propose_notice"),
     "propose_drafts": Address(needs="propose_notice"),
     "propose_resume": _draft(),

@@ -10,17 +10,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from haven.audit.models import ReadingLog
-from haven.breaches.models import Breach
 from haven.breaches.operations.report_breach import ReportBreach, report_breach
 from haven.cases.chronology import record
-from haven.cases.models import CaseForce, Conflict, Deadline, Restriction
+from haven.cases.models import CaseForce, Conflict, Restriction
 from haven.cases.operations.restrict_case import RestrictCase, restrict_case
 from haven.cases.permissions import visible_to
 from haven.cases.sentences import SENTENCES
 from haven.sealed.operations import Place, seal
 from tests.factories import a_person
 from tests.operations.court_helpers import made_order
-from tests.pages.acting import command, moment, signed_in, text
+from tests.pages.acting import command, signed_in, text
 from tests.rows import HOUR, Term, Who, a_case, a_notice, a_version, an_order
 
 NOW = datetime.fromisoformat("2026-11-20T14:14:00+00:00")
@@ -430,118 +429,6 @@ class TestActs:
 
     def test_an_act_that_does_not_exist(self, okoro, case):
         assert okoro.get(f"/cases/{case.ref}/acts/nothing").status_code == 404
-
-
-class TestBreachPages:
-    @pytest.fixture
-    def breach(self, house, order):
-        return report_breach(
-            ReportBreach(order.ref, NOW - 3 * HOUR, "At the door", (1,)), by=house.ali, at=NOW - 2 * HOUR
-        )
-
-    def post(self, client, breach, act, **form):
-        return client.post(f"/breaches/{breach.ref}/{act}", form | command(), follow=True)
-
-    def test_from_decision_to_sentence(self, house, okoro, breach):
-        sergeant = signed_in(house.adeyemi)
-        assert "Decide by Saturday 21 November 2026 at 12:14pm." in text(sergeant.get(f"/breaches/{breach.ref}"))
-        assert "1 Decision due" not in text(sergeant.get("/breaches"))
-        self.post(sergeant, breach, "decide", decision="charge")
-        self.post(okoro, breach, "charge", charged="yes", **moment("at", NOW))
-        wrong = self.post(okoro, breach, "outcome", result="convicted", court="Croydon", **moment("at", NOW))
-        assert "Enter the sentence" in text(wrong)
-        done = self.post(
-            okoro, breach, "outcome", result="convicted", court="Croydon", custody_months="12", sentence=["tagged"], **moment("at", NOW)
-        )  # fmt: skip
-        assert "12 months in prison; tag ordered" in text(done) and "Convicted" in text(done)
-
-    def test_no_further_action_needs_reasons(self, house, breach):
-        sergeant = signed_in(house.adeyemi)
-        assert "Enter your reasons" in text(self.post(sergeant, breach, "decide", decision="none"))
-        said = text(self.post(sergeant, breach, "decide", decision="none", reasons="Nobody can say who it was"))
-        assert "No further action" in said and Breach.objects.get().decided_not_why == "Nobody can say who it was"
-        assert sergeant.get(f"/breaches/{breach.ref}/decide").status_code == 409
-
-    def test_a_notice_offers_arrest_alone_and_its_clock(self, house, case):
-        notice = a_notice(
-            house, a_case(house, NOW - 9 * DAY, subject=Who("Ru", "Vale")), NOW - 5 * HOUR, NOW - 4 * HOUR
-        )
-        breach = report_breach(
-            ReportBreach(notice.ref, NOW - 3 * HOUR, "At the door", (2,)), by=house.ali, at=NOW - 2 * HOUR
-        )
-        sergeant = signed_in(house.adeyemi)
-        page = text(sergeant.get(f"/breaches/{breach.ref}/decide"))
-        assert (
-            "Pursue it: arrest" in page and "charge" not in page.split("What is your decision?")[1].split("Record")[0]
-        )
-        self.post(sergeant, breach, "arrest", **moment("at", NOW - HOUR))
-        said = text(sergeant.get(f"/breaches/{breach.ref}"))
-        assert (
-            "Before the court by Saturday 21 November 2026 at 1:14pm." in said
-            and "Its breach is not an offence." in said
-        )
-        clock = Deadline.objects.get(kind="custody")
-        assert sergeant.get(reverse("deadline", args=[clock.pk])).status_code == 200
-
-    def test_the_account_is_for_those_who_may_read_it(self, house, breach):
-        assert "At the door" in text(signed_in(house.okoro).get(f"/breaches/{breach.ref}"))
-        said = text(signed_in(house.shah).get(f"/breaches/{breach.ref}"))
-        assert "At the door" not in said and "Your role does not read the account." in said
-
-    def test_clauses_shown_are_those_of_the_time_typed(self, house, order):
-        a_version(
-            order,
-            NOW - 2 * HOUR,
-            (Term("no_contact", change="same"), Term("distance_from_home", {"distance_m": 900}, change="extended")),
-        )
-        ali = signed_in(house.ali)
-        assert "900 metres" in text(ali.get(f"/breaches/new/{order.ref}"))
-        form = (
-            {"in_danger": "no", "clauses": ["2"], "jurisdiction": "ew", "account": ""}
-            | moment("happened_from", NOW - 5 * HOUR)
-            | command()
-        )
-        said = text(ali.post(f"/breaches/new/{order.ref}", form))
-        assert "100 metres" in said and "900 metres" not in said and "Enter what happened" in said
-
-    def test_the_hour_that_happens_twice_is_asked_for(self, house, order):
-        ali = signed_in(house.ali)
-        with time_machine.travel("2027-11-01T12:00:00+00:00", tick=False):
-            client = signed_in(house.ali)
-            boxes = {
-                "happened_from-day": "31",
-                "happened_from-month": "10",
-                "happened_from-year": "2027",
-                "happened_from-time": "1:30am",
-            }
-            form = {"in_danger": "no", "clauses": ["2"], "jurisdiction": "ew", "account": "x"} | boxes | command()
-            assert "before or after the clocks went back" in text(client.post(f"/breaches/new/{order.ref}", form))
-        assert ali is not client
-
-    @pytest.mark.parametrize("ref", ["DO-2222-2222", "DC-2222-2222", "x", "BR-AAAA-AAAA"])
-    def test_a_reference_that_is_none_is_said(self, house, order, ref):
-        ali = signed_in(house.ali)
-        answer = ali.post("/breaches/new", {"about": ref})
-        assert answer.status_code == 422 and "reference" in text(answer).lower()
-        assert ali.get(f"/breaches/new/{ref}").status_code == 404
-
-    def test_the_list_does_not_slow_down(self, house, order, breach):
-        sergeant = signed_in(house.adeyemi)
-
-        def count():
-            with CaptureQueriesContext(connection) as seen:
-                assert sergeant.get("/breaches?show=due").status_code == 200
-            return len(seen)
-
-        count()
-        first = count()
-        for n in range(5):
-            report_breach(
-                ReportBreach(order.ref, NOW - 3 * HOUR, "Again", (1,)),
-                by=house.ali,
-                at=NOW - HOUR + n * timedelta(minutes=1),
-            )
-        assert count() == first
 
 
 def test_a_command_number_that_is_none_is_refused_in_words(house, case):

@@ -20,7 +20,7 @@ from haven_law.clock import to_london
 from haven_law.findings import refuse
 
 # kind of draft -> the operation that its owner must be allowed
-OPERATION_OF = {"notice": "propose_notice"}
+OPERATION_OF = {"notice": "propose_notice", "breach": "report_breach"}
 
 
 class StaleDraft(Exception):

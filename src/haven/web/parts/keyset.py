@@ -40,3 +40,16 @@ def newest_first(rows: QuerySet[Any], field: str, before: str, size: int) -> tup
         return found, ""
     last = found[size - 1]
     return found[:size], write_key(getattr(last, field), last.pk)
+
+
+def oldest_first(rows: QuerySet[Any], field: str, after: str, size: int) -> tuple[list[Any], str]:
+    """The same the other way round: what has waited longest comes first."""
+    key = read_key(after)
+    if key is not None:
+        at, number = key
+        rows = rows.filter(Q((f"{field}__gt", at)) | Q((field, at), ("pk__gt", number)))
+    found: list[Model] = list(rows.order_by(field, "pk")[: size + 1])
+    if len(found) <= size:
+        return found, ""
+    last = found[size - 1]
+    return found[:size], write_key(getattr(last, field), last.pk)
