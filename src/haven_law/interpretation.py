@@ -146,6 +146,34 @@ def kinds_considered(behaviours: Iterable[str], considered: Iterable[str]) -> De
     return Decision(findings, (daa("35(3)"),))
 
 
+_IN_ENGLAND_OR_WALES: dict[tuple[str, str], tuple[str, str]] = {
+    ("notice", "distance_from_home"): ("23(1)(b)", "the premises where the protected person lives"),
+    ("notice", "shared_home"): ("23(2)", "the premises that they share"),
+    ("order", "distance_from_home"): ("35(4)(b)", "the premises where the protected person lives"),
+    ("order", "distance_from_other_premises"): ("35(4)(c)", "the other premises"),
+    ("order", "shared_home"): ("35(5)", "the premises that they share"),
+    ("order", "electronic_monitoring"): ("35(6)", "the place of the monitoring"),
+}
+
+
+def where_a_term_reaches(what: str, term: str, *, in_england_or_wales: bool) -> Decision:
+    """Whether a term about a place may be about that place (s.23(1)(b), (2); s.35(4)-(6)): in England or Wales.
+
+    ``what``: notice or order; ``term``: distance_from_home, distance_from_other_premises, shared_home or
+    electronic_monitoring. In an order the list is of examples (s.35(3)), so that a place elsewhere is for a lawyer; a
+    notice may not. Raises ValueError for a term that is not about a place there.
+    """
+    if (what, term) not in _IN_ENGLAND_OR_WALES:
+        raise ValueError(f"A {what} has no term '{term}' about a place.")
+    section, words = _IN_ENGLAND_OR_WALES[(what, term)]
+    if in_england_or_wales:
+        return allow(daa(section), f"It is in England or Wales: {words}.")
+    because = f"The section speaks of England or Wales, and this is elsewhere: {words}."
+    if what == "notice":
+        return Decision((Finding(daa(section), False, because, "A8"),))
+    return Decision((Finding(daa(section), None, because, "s.35(4)-(6) are examples (s.35(3)); a place elsewhere"),))
+
+
 def tag_beyond_twelve_months(*, by_variation: bool) -> Decision:
     """Whether a tag may last longer than twelve months in all (s.38(5)-(6), s.44(10)): only by variation.
 
@@ -182,6 +210,7 @@ ENACTS: dict[Callable[..., object], tuple[str, ...]] = {
     notice_given: ("29(2)", "25(3)"),
     in_writing: ("25(1)",),
     kinds_considered: ("35(2)", "35(3)"),
+    where_a_term_reaches: ("23(1)", "23(2)", "35(4)", "35(5)", "35(6)"),
     tag_beyond_twelve_months: ("38(5)", "38(6)"),
     arrangement_for_school: ("49A",),
 }

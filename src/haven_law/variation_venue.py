@@ -236,6 +236,33 @@ def vary_without_notice(just_and_convenient: Judged = None, *, hearing_arranged:
     return Decision((just, hearing) if just else (hearing,), (daa("44(7)"),))
 
 
+def may_change_order_period(change: str, *, necessary: Judged = None, no_longer_necessary: Judged = None) -> Decision:
+    """Whether a court may change how long the order itself lasts (s.44(8)-(9), (13)): "extend" or "shorten".
+
+    Longer only if necessary to protect; that it is shorter ends every requirement sooner, so only as far as the order is
+    no longer necessary. Raises ValueError for another change.
+    """
+    if change == "extend":
+        finding = judged(
+            daa("44(9)"),
+            necessary,
+            "The court is satisfied that a longer order is necessary to protect the protected person.",
+            "The court is not satisfied that a longer order is necessary to protect the protected person.",
+            "Decide whether a longer order is necessary to protect the protected person.",
+        )
+    elif change == "shorten":
+        finding = judged(
+            daa("44(13)"),
+            no_longer_necessary,
+            "The court is satisfied that the order is not necessary beyond the new last day.",
+            "The court is not satisfied that the order is not necessary beyond the new last day.",
+            "Decide whether the order is still necessary beyond the new last day.",
+        )
+    else:
+        raise ValueError(f"'{change}' is not a change of how long an order lasts.")
+    return Decision((finding,) if finding else (), (daa("44(8)"),))
+
+
 def order_remains_of(first_court: str) -> Decision:
     """Of which court a varied order is for further applications (s.45(7)): of the court that first made it.
 
@@ -253,5 +280,6 @@ ENACTS: dict[Callable[..., object], tuple[str, ...]] = {
     heard_before_change: ("44(4)",),
     matters_before_change: ("44(6)",),
     vary_without_notice: ("44(7)",),
+    may_change_order_period: ("44(8)", "44(9)", "44(13)"),
     order_remains_of: ("45(7)",),
 }
