@@ -1,6 +1,8 @@
 """An independent, slow reckoning of the hours of s.29: minute by minute, from days written down by hand."""
 
+from bisect import bisect_left
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -81,3 +83,52 @@ def deadline(given_at: datetime, minutes: int, contested: bool) -> datetime:
             minutes -= 1
         at += MINUTE
     return at
+
+
+@cache
+def counted_minutes(contested: bool) -> list[int]:
+    """Every minute of 2020 to 2036 that counts, one after another, as its number since 1970."""
+    day, minutes = date(2020, 1, 1), list[int]()
+    while day.year < 2037:
+        if not left_out(day, contested):
+            minutes += range(number(day), number(day + timedelta(days=1)))
+        day += timedelta(days=1)
+    return minutes
+
+
+def number(day: date) -> int:
+    """The number of the first minute of a day in London."""
+    return int(datetime(day.year, day.month, day.day, tzinfo=LONDON).timestamp()) // 60
+
+
+def limit(start: datetime, minutes: int, contested: bool) -> datetime:
+    """The end of the last of the counted minutes that follow a start on a whole minute."""
+    counted = counted_minutes(contested)
+    last = counted[bisect_left(counted, int(start.timestamp()) // 60) + minutes - 1]
+    return datetime.fromtimestamp((last + 1) * 60, UTC)
+
+
+def working(day: date) -> bool:
+    """Not a Saturday, not a Sunday, no bank holiday, not Christmas Day and not Good Friday."""
+    return day.isoweekday() < 6 and not left_out(day, contested=True)
+
+
+def working_day(day: date, n: int) -> date:
+    """The n-th working day after a day."""
+    while n:
+        day += timedelta(days=1)
+        n -= working(day)
+    return day
+
+
+def months_later(start: date, months: int) -> date:
+    """The last day of some months that begin with a day: walk on day by day until the next one would be the same day of
+    the month, or the first of a month after one that has no such day."""
+    day, passed = start, 0
+    while True:
+        after = day + timedelta(days=1)
+        if after.day == start.day or (after.day == 1 and day.day < start.day):
+            passed += 1
+            if passed == months:
+                return day
+        day = after

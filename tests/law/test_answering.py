@@ -1,8 +1,6 @@
 """``haven law answer``: JSON lines in and out, and what is said to a line that is not understood."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -199,15 +197,3 @@ def test_the_command_reads_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[
 def test_a_file_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["answer", str(tmp_path / "none.jsonl")]) == 2
     assert "cannot be read" in capsys.readouterr().err
-
-
-def test_the_command_by_itself() -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "haven_law", "answer"],
-        input=json.dumps(GOOD).encode(),
-        capture_output=True,
-        check=False,
-        cwd=Path(__file__).parents[2] / "src",
-    )
-    assert done.returncode == 0
-    assert json.loads(done.stdout)["act_by"] == "2026-11-09T22:10:00+00:00"

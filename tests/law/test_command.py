@@ -1,10 +1,7 @@
 """``haven law``: what the three commands print, and what they say to words they do not understand."""
 
 import json
-import subprocess
-import sys
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
@@ -14,7 +11,6 @@ from haven_law.asking import A_DATE, A_FLAG, A_TIME, AN_AGE
 from haven_law.clock import hearing_deadline
 from tests.law.cases import Case, all_cases, plain_facts
 
-SOURCE = Path(__file__).parents[2] / "src"
 Capture = pytest.CaptureFixture[str]
 ASKED = [case for case in all_cases() if case.question is not None and case.error is None]
 
@@ -132,9 +128,3 @@ def test_the_fields_of_questions_are_those_of_the_interface() -> None:
     kinds = {name: kind for question in QUESTIONS.values() for name, kind in question.fields.items()}
     assert (kinds["given_at"], kinds["on"], kinds["shared_home"]) == (A_TIME, A_DATE, A_FLAG)
     assert kinds["abuse_when_protected_aged"] == AN_AGE
-
-
-def test_the_command_starts_without_django() -> None:
-    code = "import sys; from haven.config.cli import main; main(['law', 'answer', '/dev/null']); print('django' in sys.modules, 'psycopg' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=SOURCE)
-    assert done.stdout == "False False\n"

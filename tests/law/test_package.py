@@ -1,6 +1,7 @@
 """The package itself: the standard library only, every public function explained, no clock of its own."""
 
 import ast
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -58,3 +59,21 @@ def test_files_and_functions_stay_small(path: Path) -> None:
     assert len(path.read_text().splitlines()) <= 400
     long = [f.name for f in functions(path) if isinstance(f, ast.FunctionDef) and f.end_lineno - f.lineno >= 60]  # type: ignore[operator]
     assert long == []
+
+
+def test_the_command_starts_without_django() -> None:
+    code = "import sys; from haven.config.cli import main; main(['law', 'answer', '/dev/null']); print('django' in sys.modules, 'psycopg' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT.parent)
+    assert done.stdout == "False False\n"
+
+
+def test_the_command_by_itself() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "haven_law", "answer"],
+        input=b'{"question": "hearing_deadline", "given_at": "2026-11-06T22:10:00+00:00"}',
+        capture_output=True,
+        check=False,
+        cwd=ROOT.parent,
+    )
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["act_by"] == "2026-11-09T22:10:00+00:00"
