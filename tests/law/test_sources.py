@@ -31,5 +31,5 @@ def test_what_is_still_unread_is_said_in_sentences() -> None:
 def test_only_citations() -> None:
     with pytest.raises(ValueError, match="not a citation"):
         source_of("section 22")
-    assert "in the version of 27 March 2026." in source_of("DAA 2021 s.22").because
+    assert "in the version of 27 March 2026" in source_of("DAA 2021 s.22").because
     assert "nothing of it" in source_of("HRA 1998 s.6").because
