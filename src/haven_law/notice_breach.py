@@ -139,21 +139,24 @@ class RemandLimit(Decision):
     next_by: date | None = None
 
 
-def remand_limit(limb: str, where: str, on: date, *, medical_report: bool = False) -> RemandLimit:
+def remand_limit(
+    limb: str, where: str, on: date, *, medical_report: bool = False, both_consent: bool = False
+) -> RemandLimit:
     """Until when a remand for breach of a notice may last (s.30(3)-(5)); ordinarily eight clear days.
 
-    For a medical report, at an adjourned hearing only: three weeks at a time in custody, four on bail. The ordinary
-    limit of eight clear days in custody is believed and not confirmed (MCA 1980 s.128(6)). Raises ValueError for
-    another limb or place.
+    For a medical report, at an adjourned hearing only: three weeks at a time in custody, four on bail. On bail longer
+    than eight clear days only with the consent of both sides. The ordinary limit is believed and not confirmed (MCA 1980
+    s.128(6)). Raises ValueError for another limb or place.
     """
     _limb(limb)
     if where not in (CUSTODY, BAIL):
         raise ValueError(f"'{where}' is neither custody nor bail.")
     if medical_report:
         return _medical(limb, where, on)
-    if where == BAIL:
-        because = "On bail a longer remand than the ordinary one needs the consent of both sides."
-        return RemandLimit((Finding("MCA 1980 s.128(6)", True, because, confirmed=False),))
+    if where == BAIL and both_consent:
+        because = "On bail, with the consent of the person and of the other party: no limit of days."
+        cited = (LIMBS[limb][1],)
+        return RemandLimit((Finding("MCA 1980 s.128(6)", True, because, confirmed=False),), cited)
     limit = value_on("remand_clear_days", on)
     if limit.number is None:
         return RemandLimit(limit.findings)

@@ -109,8 +109,11 @@ def test_how_long_a_remand_may_last() -> None:
     assert (bail.next_by, only(bail)) == (date(2026, 12, 2), ("s.30(5)", True, None))
     early = remand_limit(AFTER_ARREST, CUSTODY, ON, medical_report=True)
     assert (early.next_by, only(early)) == (None, ("s.30(3)", False, None))
-    free = remand_limit(AFTER_ARREST, BAIL, ON)
+    free = remand_limit(AFTER_ARREST, BAIL, ON, both_consent=True)
     assert (free.next_by, free.lawful, free.confirmed) == (None, True, False)
+    assert free.citations == ("DAA 2021 s.26(6)",)
+    for where, consent in ((BAIL, False), (CUSTODY, True)):
+        assert remand_limit(AFTER_ARREST, where, ON, both_consent=consent).next_by == date(2026, 11, 13)
     before = remand_limit(AFTER_ARREST, CUSTODY, date(2024, 11, 26))
     assert (before.next_by, before.lawful) == (None, None)
     for limb, where in (("summons", CUSTODY), (AT_HEARING, "hotel")):
