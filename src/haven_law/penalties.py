@@ -134,6 +134,42 @@ def polygraph_condition_possible(offence: str) -> Decision:
     return refuse(daa("76"), "The section does not name the notification offences.")
 
 
+# What was not done: the provision under which it is charged, and the provision that it fails.
+FAILURES: dict[str, tuple[str | None, str, str]] = {
+    "requirement": ("39(1)", "35(1)", "a requirement of the order"),
+    "station_sign_on": ("39(1)", "35(1)", "signing on at a police station, which is a requirement of the order"),
+    "supervised_requirement": ("39(1)", "36(2)", "a requirement that somebody supervises"),
+    "responsible_person": ("39(1)", "36(7)", "keeping in touch with the responsible person or telling them an address"),
+    "tag": ("39(1)", "37(8)", "the duties about the tag"),
+    "notification": ("43(1)(a)", "41(2)", "notifying the police of names and address"),
+    "false_notification": ("43(1)(b)", "41(2)", "notifying the truth"),
+    "identity_check": ("43(2)", "42(5)", "allowing fingerprints or a photograph"),
+    "notice": (None, "26(1)", "a notice"),
+}
+
+
+def charged_under(failure: str) -> Decision:
+    """Under which provision a failure is charged (s.39(1), s.43(1)-(2)): each its own count, never merged.
+
+    A missed sign-on at a police station is a breach of the order, a missed notification is not. Breach of a notice is no
+    offence. Raises ValueError for another failure.
+    """
+    if failure not in FAILURES:
+        raise ValueError(f"'{failure}' is not a failure under Part 3.")
+    section, failed, words = FAILURES[failure]
+    if section is None:
+        return Decision(
+            (Finding(daa(failed), False, f"Breach of {words} is not an offence; charge what else was done."),)
+        )
+    return Decision((Finding(daa(section), True, f"It is a count of its own: {words}."),), (daa(failed),))
+
+
+def charge_decided_by_prosecutors() -> Decision:
+    """Who decides on a charge in domestic abuse: the Crown Prosecution Service, as believed and not confirmed (s.39(1))."""
+    because = "A charge in a case of domestic abuse is for the Crown Prosecution Service under the Director's Guidance."
+    return Decision((Finding(daa("39(1)"), True, because, confirmed=False),))
+
+
 ENACTS: dict[Callable[..., object], tuple[str, ...]] = {
     greatest_penalty: ("39(5)", "43(3)"),
     may_convict: ("39(4)",),
@@ -141,4 +177,6 @@ ENACTS: dict[Callable[..., object], tuple[str, ...]] = {
     disposal_open: ("39(6)", "39(7)"),
     order_proven: ("39(8)",),
     polygraph_condition_possible: ("76",),
+    charged_under: ("39(1)", "43(1)", "43(2)"),
+    charge_decided_by_prosecutors: ("39(1)",),
 }

@@ -11,6 +11,8 @@ from haven_law.penalties import (
     INDICTMENT,
     NOTIFICATION,
     SUMMARY,
+    charge_decided_by_prosecutors,
+    charged_under,
     disposal_open,
     greatest_penalty,
     may_convict,
@@ -105,3 +107,31 @@ def test_polygraph() -> None:
     assert only(polygraph_condition_possible(NOTIFICATION)) == ("s.76", False, None)
     with pytest.raises(ValueError, match="not an offence"):
         polygraph_condition_possible("theft")
+
+
+@pytest.mark.provision("39(1)", "43(1)", "43(2)")
+@pytest.mark.parametrize(
+    ("failure", "section", "beside"),
+    [
+        ("requirement", "39(1)", "35(1)"),
+        ("station_sign_on", "39(1)", "35(1)"),
+        ("supervised_requirement", "39(1)", "36(2)"),
+        ("responsible_person", "39(1)", "36(7)"),
+        ("tag", "39(1)", "37(8)"),
+        ("notification", "43(1)(a)", "41(2)"),
+        ("false_notification", "43(1)(b)", "41(2)"),
+        ("identity_check", "43(2)", "42(5)"),
+    ],
+)
+def test_each_failure_is_its_own_count(failure: str, section: str, beside: str) -> None:
+    found = charged_under(failure)
+    assert only(found) == (f"s.{section}", True, None)
+    assert f"DAA 2021 s.{beside}" in found.cited
+
+
+def test_breach_of_a_notice_is_no_count() -> None:
+    assert only(charged_under("notice")) == ("s.26(1)", False, None)
+    with pytest.raises(ValueError, match="'manners' is not a failure"):
+        charged_under("manners")
+    assert charge_decided_by_prosecutors().confirmed is False
+    assert charge_decided_by_prosecutors().lawful is True
