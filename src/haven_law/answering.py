@@ -95,10 +95,10 @@ def _write_monitoring(found: clock.MonitoringLimit) -> Answer:
 def _write_day(name: str) -> Callable[[clock.DayDeadline], Answer]:
     """Make the writer of a deadline at the end of a day, under the name that its question gives it."""
 
-    def write(found: clock.DayDeadline) -> Answer:
+    def _write(found: clock.DayDeadline) -> Answer:
         return _with({name: _iso(found.act_by)}, found.citations, found.ambiguity, found.warning)
 
-    return write
+    return _write
 
 
 def _write_lawful(decision: Decision) -> Answer:

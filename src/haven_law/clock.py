@@ -8,25 +8,29 @@ Hours are counted on that wall clock. The clocks change only on Sundays, which a
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from haven_law.calendar import SATURDAY, Calendar
 from haven_law.citation import daa
+from haven_law.local_time import LONDON as LONDON
+from haven_law.local_time import LocalTime as LocalTime
+from haven_law.local_time import aware as aware
+from haven_law.local_time import day_end as day_end
+from haven_law.local_time import end_of as end_of
+from haven_law.local_time import in_words as in_words
+from haven_law.local_time import local_instants as local_instants
+from haven_law.local_time import local_instants_exist as local_instants_exist
+from haven_law.local_time import start_of as start_of
+from haven_law.local_time import to_london as to_london
 
-LONDON = ZoneInfo("Europe/London")
 HEARING_HOURS = timedelta(hours=48)
 CUSTODY_HOURS = timedelta(hours=24)
 NOTIFICATION_DAYS = 3
 UPDATE_WORKING_DAYS = 5
 ENHANCED_UPDATE_WORKING_DAYS = 1
 REFERRAL_WORKING_DAYS = 2
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 _NO_TIME = timedelta()
 _DAY = timedelta(days=1)
 
@@ -103,78 +107,6 @@ class CountedTime:
     late: timedelta
 
 
-@dataclass(frozen=True, slots=True)
-class LocalTime:
-    """What a wall-clock time in London means.
-
-    ``kind`` is "once" (one instant), "twice" (two, in the hour when the clocks go back: first summer time, then winter
-    time) or "never" (none, in the hour when they go forward; ``nearest`` are then the last minute before and the first
-    minute after).
-    """
-
-    kind: str
-    instants: tuple[datetime, ...]
-    nearest: tuple[datetime, ...] = ()
-
-
-def aware(instant: datetime) -> datetime:
-    """Give the instant in UTC. Raises ValueError for a time without an offset, which names no instant."""
-    if instant.utcoffset() is None:
-        raise ValueError("A time without an offset does not name an instant.")
-    return instant.astimezone(UTC)
-
-
-def to_london(instant: datetime) -> datetime:
-    """Give the wall-clock time in London. Raises ValueError for a time without an offset."""
-    return aware(instant).astimezone(LONDON)
-
-
-def start_of(day: date) -> datetime:
-    """Give the first instant of a day in London."""
-    return datetime.combine(day, time(), tzinfo=LONDON).astimezone(UTC)
-
-
-def end_of(day: date) -> datetime:
-    """Give the instant at which a day in London is over: the first of the next day."""
-    return start_of(day + timedelta(days=1))
-
-
-def day_end(day: date) -> datetime:
-    """Give the last second of a day in London."""
-    return end_of(day) - timedelta(seconds=1)
-
-
-def local_instants(naive_local: datetime) -> LocalTime:
-    """Say which instants a wall-clock time in London can mean: one, two in October, none in March."""
-    naive = naive_local.replace(tzinfo=None, fold=0)
-    found: list[datetime] = []
-    for fold in (0, 1):
-        instant = naive.replace(tzinfo=LONDON, fold=fold).astimezone(UTC)
-        if instant.astimezone(LONDON).replace(tzinfo=None, fold=0) == naive and instant not in found:
-            found.append(instant)
-    if not found:
-        return LocalTime("never", (), _around_gap(naive))
-    return LocalTime("once" if len(found) == 1 else "twice", tuple(sorted(found)))
-
-
-def _around_gap(naive: datetime) -> tuple[datetime, datetime]:
-    """Find the last whole minute before, and the first instant after, the hour that does not exist."""
-    minute = naive.replace(second=0, microsecond=0)
-    before = minute
-    while local_instants_exist(before) is False:
-        before -= timedelta(minutes=1)
-    after = minute
-    while local_instants_exist(after) is False:
-        after += timedelta(minutes=1)
-    return before.replace(tzinfo=LONDON).astimezone(UTC), after.replace(tzinfo=LONDON).astimezone(UTC)
-
-
-def local_instants_exist(naive_local: datetime) -> bool:
-    """Say whether a wall-clock time exists in London at all."""
-    instant = naive_local.replace(tzinfo=LONDON).astimezone(UTC)
-    return instant.astimezone(LONDON).replace(tzinfo=None, fold=0) == naive_local.replace(tzinfo=None, fold=0)
-
-
 def _wall(instant: datetime) -> datetime:
     return to_london(instant).replace(tzinfo=None, fold=0)
 
@@ -236,11 +168,6 @@ def _calendar_warning(last_day: date, calendar: Calendar) -> str | None:
         f"The bank holidays used reach beyond {in_words(calendar.confirmed_until)}, the last day confirmed; "
         "check that they have been proclaimed."
     )
-
-
-def in_words(day: date) -> str:
-    """Write a day as people read it: 3 November 2026."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def _hours_deadline(

@@ -153,7 +153,7 @@ def _steps(steps: Iterable[clock.Step], calendar: Calendar, section: str) -> Lin
 def _hours(section: str) -> Callable[[clock.HearingDeadline, Mapping[str, object]], list[tuple[str, Lines]]]:
     """Make the working of a deadline in hours, its days left out by a section (29(3), 26(4))."""
 
-    def working(found: clock.HearingDeadline, given: Mapping[str, object]) -> list[tuple[str, Lines]]:
+    def _working(found: clock.HearingDeadline, given: Mapping[str, object]) -> list[tuple[str, Lines]]:
         calendar = Calendar.shipped()
         if found.steps_act_by == found.steps_outer:
             tables = [("The count", _steps(found.steps_outer, calendar, section))]
@@ -168,7 +168,7 @@ def _hours(section: str) -> Callable[[clock.HearingDeadline, Mapping[str, object
             )
         return [*tables, ("The calendar", _calendar(calendar, [step.day for step in found.steps_outer]))]
 
-    return working
+    return _working
 
 
 def _calendar(calendar: Calendar, days: Iterable[date]) -> Lines:
@@ -235,11 +235,11 @@ def _met(finding: Finding) -> str:
 def _of_day(words: str) -> Callable[[clock.DayDeadline, Mapping[str, object]], Iterable[Finding]]:
     """Make the finding of a deadline at the end of a day."""
 
-    def findings(found: clock.DayDeadline, given: Mapping[str, object]) -> Iterable[Finding]:
+    def _findings_of(found: clock.DayDeadline, given: Mapping[str, object]) -> Iterable[Finding]:
         because = f"{words} by the end of {clock.in_words(found.last_day)}."
         return [Finding(found.citations[0], True, because, found.ambiguity)]
 
-    return findings
+    return _findings_of
 
 
 def _of_monitoring(found: clock.MonitoringLimit, given: Mapping[str, object]) -> Iterable[Finding]:

@@ -245,3 +245,7 @@ def regime_words(kind: str) -> str:
     return {SEXUAL_OFFENCES: "Sexual Offences Act 2003, Part 2", STALKING: "Stalking Protection Act 2019, section 9"}[
         kind
     ]
+
+
+# Which provisions each function applies; ``haven_law.provisions`` reads this.
+ENACTS = {course_of_duties: ("41(2)", "41(4)", "41(5)", "41(6)", "41(8)", "41(9)")}
