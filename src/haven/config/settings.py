@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from haven.config import environment
+from haven.config import environment, messaging
 
 ENVIRONMENT = environment.read()
 PRACTICE = ENVIRONMENT.practice
@@ -182,6 +182,9 @@ CONTENT_SECURITY_POLICY = {
 EVIDENCE_DIR = ENVIRONMENT.data_dir / "evidence"
 # The virus scanner, if there is one: a path of a socket of clamd, or host:port. Without it files say "not scanned".
 SCANNER = os.environ.get("HAVEN_SCANNER", "")
+
+# Messages to protected people: by whom they leave. None: they can be read in the outbox, and nothing leaves.
+NOTIFY_ACCOUNT = None if PUBLIC_SURFACE else messaging.notify_account()
 
 USE_TZ = True
 TIME_ZONE = "Europe/London"

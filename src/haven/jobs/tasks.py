@@ -20,9 +20,11 @@ from haven.evidence.operations.check_upload import check_next
 from haven.evidence.operations.clean_incoming import clean_incoming
 from haven.evidence.operations.make_pack import make_next_pack
 from haven.jobs.react import react
+from haven.jobs.send_due import send_due
 from haven.jobs.watch_deadlines import watch
 from haven.lawkeeping.watching import watch_law
 from haven.orders.operations.end_order import settle_ended_orders
+from haven.support.operations.see_tries import see_tries
 
 logger = logging.getLogger(__name__)
 
@@ -47,6 +49,14 @@ def watch_deadlines(timestamp: int) -> None:
 def react_to_events(timestamp: int) -> None:
     """Run what follows from events."""
     react(timezone.now())
+
+
+@app.periodic(cron=EVERY_FIVE_SECONDS)
+@app.task(name="send_due", queueing_lock="send_due")
+def send_due_messages(timestamp: int) -> None:
+    """Let what is due leave, and see to tries to prove who somebody is."""
+    see_tries(timezone.now())
+    send_due(timezone.now())
 
 
 @app.periodic(cron=EVERY_FIVE_MINUTES)

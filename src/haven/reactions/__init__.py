@@ -10,9 +10,10 @@ from haven.reactions.compliance import FOLLOWERS as COMPLIANCE
 from haven.reactions.courts import FOLLOWERS as COURTS
 from haven.reactions.notices import FOLLOWERS as NOTICES
 from haven.reactions.orders import FOLLOWERS as ORDERS
+from haven.reactions.support import FOLLOWERS as SUPPORT
 
 Follower = Callable[[CaseEvent], None]
-_TABLES = (CASES, NOTICES, COURTS, ORDERS, COMPLIANCE, BREACHES)
+_TABLES = (CASES, NOTICES, COURTS, ORDERS, COMPLIANCE, BREACHES, SUPPORT)
 # What follows an event in one stage and in another follows it in this order.
 FOLLOWERS: dict[str, tuple[Follower, ...]] = {
     kind: tuple(follower for table in _TABLES for follower in table.get(kind, ()))

@@ -17,6 +17,8 @@ SENTENCES: dict[str, Sentence] = {
     "flag.ended": Sentence("Flag ended: {words}", None),
     "plan.made": Sentence("Safe contact agreed", "You told us how to contact you", "told"),
     "card.given": Sentence("Card, PIN and phrase given face to face", "We gave you a card", "told"),
+    "update.told": Sentence("Told her: {kind}, {how}", None, "told"),
+    "update.handed_to_person": Sentence("A person must tell her: {kind}. {why}", None, "told"),
     "plan.changed": Sentence("Safe contact changed (version {version})", "You told us how to contact you", "told"),
     "task.done": Sentence("Done: {words}", None, "told"),
     "task.reopened": Sentence("Not done after all: {words}", None, "told"),

@@ -1,0 +1,138 @@
+"""News becomes due: a clock, a person's task, and, where her plan lets it, a message without any content."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from haven.cases.chronology import lock_case
+from haven.cases.deadlines import NewDeadline, start
+from haven.cases.models import CaseEvent, Deadline, Task
+from haven.cases.teams import team_of_force
+from haven.lawdata.queries import calendar
+from haven.outbox.models import OutboxMessage
+from haven.outbox.operations.queue import NewMessage, close, queue_message
+from haven.parties.contact.gate import HOLD, PERSON, SEND, WAIT, Answer, may_contact
+from haven.parties.contact.views import News
+from haven.parties.models import Channel
+from haven.support.kinds import BY_CODE, NEWS, NewsKind, is_danger
+from haven.support.models import Update
+from haven.support.plans import plan_row, plan_view, wishes_of
+from haven_law.clock import to_london, victim_update_deadline
+
+MESSAGE = "news_ready"
+# Messages leave at no telling minute of her hours: when one comes must not say what happened when (T-05).
+JITTER = timedelta(minutes=20)
+# Sent messages, what the gate held, and what only a person may do: how an update stands after the gate was asked.
+STATE_OF = {SEND: "queued", WAIT: "queued", HOLD: "held", PERSON: "to_person"}
+
+
+@transaction.atomic
+def draft_update(event: CaseEvent, at: datetime) -> Update | None:
+    """The update that follows from an event, once. None for an event that is no news to her."""
+    news = NEWS.get(event.kind)
+    if news is None:
+        return None
+    lock_case(event.case_id)
+    held = Update.objects.filter(event=event, kind=news.code, to="protected").first()
+    if held is not None:
+        return held
+    task = Task.objects.filter(from_event=event, kind="tell_protected").order_by("pk").first()
+    clock = _clock(event, news, task)
+    update = Update.objects.create(
+        case_id=event.case_id, kind=news.code, event=event, right_basis=news.basis, clock=clock, task=task
+    )
+    if task is None or task.done_at is None:
+        offer(update, at)
+        update.refresh_from_db()
+    return update
+
+
+def _clock(event: CaseEvent, news: NewsKind, task: Task | None) -> Deadline:
+    """One clock for one piece of news: the one that waits for the task, where it was started, else a new one."""
+    about = ("task", str(task.public_id)) if task is not None else ("event", str(event.pk))
+    running = Deadline.objects.filter(about_ref=about[1], kind="inform").order_by("pk").last()
+    if running is not None:
+        return running
+    law = victim_update_deadline(to_london(event.at).date(), True, calendar())
+    team = task.for_team if task is not None else team_of_force(event.case.lead_force_id, "response")
+    if team is None:
+        raise LookupError(f"The force of {event.case.ref} has no team")
+    by_law = news.basis.startswith("Victims")
+    new = NewDeadline(
+        kind="inform",
+        about=about,
+        starts_at=event.at,
+        act_by=law.act_by,
+        outer_limit=law.outer_limit,
+        owner_role="case_owner",
+        owner_team=team,
+        provision=news.basis if by_law else "",
+        policy_key="" if by_law else "inform_working_days",
+        nature="duty" if by_law else "policy",
+        inputs={"event": event.kind},
+        ambiguity=law.ambiguity or "",
+        ladder="C",
+    )
+    return start(event.case, new)
+
+
+@transaction.atomic
+def offer(update: Update, at: datetime) -> Answer | None:
+    """Ask the gate, and do as it says: queue a message, hold the news, or leave it to the person whose task it is. The
+    clock runs on whatever it says. None when she was told already."""
+    update = Update.objects.select_for_update(of=("self",)).select_related("case", "clock", "event").get(pk=update.pk)
+    if update.state == "closed":
+        return None
+    person = update.case.protected_id
+    answer = may_contact(plan_view(person, at), news_of(update), at, _tried(update))
+    if answer.act in (SEND, WAIT) and answer.channel is not None:
+        update.message = _queue(update, answer, at)
+    update.state, update.gate_rule, update.gate_words = STATE_OF[answer.act], answer.rule, answer.because
+    update.save(update_fields=["state", "gate_rule", "gate_words", "message"])
+    return answer
+
+
+def news_of(update: Update) -> News:
+    """The update as the gate reads it."""
+    return News(update.kind, update.clock.act_by, is_danger(BY_CODE[update.kind], update.event.facts))
+
+
+def _tried(update: Update) -> frozenset[int]:
+    """The ways by which a message about it could not be sent."""
+    failed = OutboxMessage.objects.filter(about_ref=str(update.ref), outcome="failed_to_human")
+    handles = list(failed.values_list("channel_handle", flat=True))
+    return frozenset(Channel.objects.filter(handle__in=handles).values_list("pk", flat=True))
+
+
+def _queue(update: Update, answer: Answer, at: datetime) -> OutboxMessage | None:
+    plan = plan_row(update.case.protected_id)
+    assert plan is not None and answer.channel is not None
+    wishes, channel = wishes_of(plan), Channel.objects.get(pk=answer.channel.pk)
+    if channel.handle is None:
+        return None
+    opens = answer.until if answer.act == WAIT and answer.until is not None else at
+    leaves = opens + timedelta(seconds=secrets.randbelow(int(JITTER.total_seconds())))
+    return queue_message(
+        NewMessage(
+            to=("protected", str(update.case.protected_id)),
+            channel=channel.kind,
+            channel_handle=channel.handle,
+            template=MESSAGE,
+            about=("update", str(update.ref)),
+            not_before=leaves,
+            not_after=max(update.clock.act_by, leaves + JITTER),
+            language=wishes.language,
+            greeting=wishes.greeting,
+            plan_version=plan.version,
+        )
+    )
+
+
+def close_message(update: Update, why: str, at: datetime) -> None:
+    """A message about it that still waits is not needed any more."""
+    waiting = OutboxMessage.objects.select_for_update().filter(about_ref=str(update.ref), closed_at__isnull=True)
+    for message in waiting:
+        close(message, "cancelled_unsafe", why, at)

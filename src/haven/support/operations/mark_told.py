@@ -1,0 +1,58 @@
+"""She was told. Nothing else stops the clock: not a message sent, not one delivered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from haven.accounts.models import User
+from haven.cases.chronology import lock_case, record
+from haven.cases.deadlines import meet
+from haven.cases.models import CaseEvent, Task
+from haven.cases.operations.tasks import do_task
+from haven.cases.permissions import may
+from haven.support.models import Update
+from haven.support.operations.draft_update import close_message
+from haven_law.findings import refuse
+
+RULE = "Haven told rule"
+
+
+@transaction.atomic
+def mark_told(update: Update, *, how: str, by: User, at: datetime) -> Update:
+    """Record that she was told, how, by whom. The task and the clock of it end with it, and a message that waits is taken
+    back. Refused: a second time; before it happened; to a role that may not. Raises ValueError for an unknown way."""
+    if how not in Update.TOLD_HOW:
+        raise ValueError(f"{how!r} is not a way to be told. There are: {', '.join(Update.TOLD_HOW)}.")
+    may(by, "tell_protected", update.case, at).require()
+    lock_case(update.case_id)
+    update = Update.objects.select_for_update(of=("self",)).select_related("case", "event", "task").get(pk=update.pk)
+    if update.state == "closed":
+        refuse(RULE, "It is recorded already that this was told or closed").require()
+    if at < update.event.at:
+        refuse(RULE, "It cannot have been told before it happened").require()
+    if update.task is not None and update.task.done_at is None:
+        do_task(update.task, proof=f"Told: {Update.TOLD_HOW[how].lower()}", by=by, at=at)
+    return _told(update, how, by, at)
+
+
+@transaction.atomic
+def told_by_task(event: CaseEvent) -> None:
+    """A task to tell her was done on the page of tasks: its update was told."""
+    task = Task.objects.filter(public_id=event.about_ref).select_related("done_by").first()
+    if task is None or task.done_by is None or task.done_at is None:
+        return
+    for update in Update.objects.select_for_update(of=("self",)).filter(task=task).exclude(state="closed"):
+        _told(update, "in_person", task.done_by, task.done_at)
+
+
+def _told(update: Update, how: str, by: User, at: datetime) -> Update:
+    update.told_at, update.told_how, update.told_by = at, how, by
+    update.state, update.closed_because = "closed", "told"
+    update.save(update_fields=["told_at", "told_how", "told_by", "state", "closed_because"])
+    close_message(update, "She was told", at)
+    meet(update.clock.about_ref, "inform", at=at)
+    facts = {"kind": update.kind, "how": Update.TOLD_HOW[how].lower()}
+    record(update.case, "update.told", by=by, at=at, about=("update", str(update.ref)), facts=facts)
+    return update
