@@ -5,14 +5,14 @@ The times stand in rules of court and other Acts, as rows of ``dated``; most of 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from haven_law.calendar import Calendar
 from haven_law.citation import daa
 from haven_law.clock import day_end, in_words
-from haven_law.dated import DatedValue, value_on
+from haven_law.dated import SHIPPED_VALUES, DatedValue, value_on
 from haven_law.findings import Decision, Finding, allow, refuse
 from haven_law.judging import Judged, judged
 from haven_law.rule_days import beyond_calendar, business_day_after, days_after
@@ -182,7 +182,14 @@ _TIMES: dict[tuple[str, str], tuple[str, ...]] = {
 }
 
 
-def appeal_window(decision: str, decided_by: str, decided_on: date, calendar: Calendar | None = None) -> AppealWindow:
+def appeal_window(
+    decision: str,
+    decided_by: str,
+    decided_on: date,
+    calendar: Calendar | None = None,
+    *,
+    values: Iterable[DatedValue] = SHIPPED_VALUES,
+) -> AppealWindow:
     """By when an appeal must be brought (s.46(9); CrimPR 2025 r.34.2(2); A15): two dates where the law is unsettled.
 
     The day of the decision is not counted. For a magistrates' court's decision on an application the rule names other
@@ -194,7 +201,8 @@ def appeal_window(decision: str, decided_by: str, decided_on: date, calendar: Ca
     keys = _TIMES.get((decision, decided_by))
     if keys is None:
         raise ValueError(f"No time is known for an appeal from '{decided_by}' against {DECISIONS[decision]}.")
-    answers = [value_on(key, decided_on) for key in keys]
+    known = tuple(values)
+    answers = [value_on(key, decided_on, known) for key in keys]
     rows = [answer.row for answer in answers]
     if any(row is None for row in rows):
         return AppealWindow(tuple(f for answer in answers for f in answer.findings))

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from haven_law.calendar import Calendar
 from haven_law.citation import daa
 from haven_law.clock import day_end, in_words
-from haven_law.dated import value_on
+from haven_law.dated import SHIPPED_VALUES, DatedValue, value_on
 from haven_law.findings import Decision, Finding, allow, refuse
 from haven_law.rule_days import beyond_calendar, business_day_after
 
@@ -96,8 +96,10 @@ class BusinessDays(Decision):
         return day_end(self.last_day) if self.last_day else None
 
 
-def _within(key: str, rule: str, from_day: date, what: str, calendar: Calendar | None) -> BusinessDays:
-    limit = value_on(key, from_day)
+def _within(
+    key: str, rule: str, from_day: date, what: str, calendar: Calendar | None, values: Iterable[DatedValue]
+) -> BusinessDays:
+    limit = value_on(key, from_day, values)
     if limit.number is None:
         return BusinessDays(limit.findings)
     last = business_day_after(from_day, limit.number, calendar)
@@ -106,14 +108,20 @@ def _within(key: str, rule: str, from_day: date, what: str, calendar: Calendar |
     return BusinessDays(findings, last_day=last)
 
 
-def hearsay_challenge(notice_on: date, *, cross_examine: bool, calendar: Calendar | None = None) -> BusinessDays:
+def hearsay_challenge(
+    notice_on: date,
+    *,
+    cross_examine: bool,
+    calendar: Calendar | None = None,
+    values: Iterable[DatedValue] = SHIPPED_VALUES,
+) -> BusinessDays:
     """By when hearsay is challenged (CrimPR 2025 rr.31.7-31.8): five business days after its notice.
 
     ``cross_examine``: an application to cross-examine the maker (r.31.7); otherwise a challenge to credibility (r.31.8).
     """
     rule = "CrimPR 2025 r.31.7" if cross_examine else "CrimPR 2025 r.31.8"
     what = "An application to cross-examine is made" if cross_examine else "The credibility of the maker is challenged"
-    return _within("hearsay_business_days", rule, notice_on, what, calendar)
+    return _within("hearsay_business_days", rule, notice_on, what, calendar, values)
 
 
 def variation_served(*, served: Iterable[str]) -> Decision:
@@ -135,13 +143,15 @@ def variation_served(*, served: Iterable[str]) -> Decision:
     return Decision((*(_served(rule, who, have) for who in (COURT_OFFICER, PROSECUTOR)), only), (daa("44(2)"),))
 
 
-def variation_representations(served_on: date, calendar: Calendar | None = None) -> BusinessDays:
+def variation_representations(
+    served_on: date, calendar: Calendar | None = None, *, values: Iterable[DatedValue] = SHIPPED_VALUES
+) -> BusinessDays:
     """By when representations on a variation are made (CrimPR 2025 r.31.5): ten business days after service.
 
     The court does not allow the application before they have passed.
     """
     what = "Representations on the variation are made"
-    return _within("variation_representations_business_days", "CrimPR 2025 r.31.5", served_on, what, calendar)
+    return _within("variation_representations_business_days", "CrimPR 2025 r.31.5", served_on, what, calendar, values)
 
 
 def special_measures_limits(rule: str) -> Decision:

@@ -5,14 +5,14 @@ The hours in which the person must be before the court are in ``clock.custody_de
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from haven_law.calendar import Calendar
 from haven_law.citation import daa
 from haven_law.clock import HearingDeadline, aware, in_words, to_london
-from haven_law.dated import value_on
+from haven_law.dated import SHIPPED_VALUES, DatedValue, value_on
 from haven_law.findings import Decision, Finding, allow, refuse
 from haven_law.judging import Judged, judged
 from haven_law.rule_days import beyond_calendar, business_day_after, clear_days_by, weeks_by
@@ -140,7 +140,13 @@ class RemandLimit(Decision):
 
 
 def remand_limit(
-    limb: str, where: str, on: date, *, medical_report: bool = False, both_consent: bool = False
+    limb: str,
+    where: str,
+    on: date,
+    *,
+    medical_report: bool = False,
+    both_consent: bool = False,
+    values: Iterable[DatedValue] = SHIPPED_VALUES,
 ) -> RemandLimit:
     """Until when a remand for breach of a notice may last (s.30(3)-(5)); ordinarily eight clear days.
 
@@ -157,7 +163,7 @@ def remand_limit(
         because = "On bail, with the consent of the person and of the other party: no limit of days."
         cited = (LIMBS[limb][1],)
         return RemandLimit((Finding("MCA 1980 s.128(6)", True, because, confirmed=False),), cited)
-    limit = value_on("remand_clear_days", on)
+    limit = value_on("remand_clear_days", on, values)
     if limit.number is None:
         return RemandLimit(limit.findings)
     by = clear_days_by(on, limit.number)
@@ -210,9 +216,11 @@ class EarliestDay(Decision):
     day: date = date.min
 
 
-def forfeiture_hearing(notice_on: date, calendar: Calendar | None = None) -> EarliestDay:
+def forfeiture_hearing(
+    notice_on: date, calendar: Calendar | None = None, *, values: Iterable[DatedValue] = SHIPPED_VALUES
+) -> EarliestDay:
     """From when a recognizance may be forfeited: not less than five business days after the notice (MCR 1981 r.86)."""
-    limit = value_on("forfeiture_business_days", notice_on)
+    limit = value_on("forfeiture_business_days", notice_on, values)
     if limit.number is None:
         return EarliestDay(limit.findings)
     day = business_day_after(notice_on, limit.number, calendar)

@@ -7,13 +7,13 @@ not events of the Code; the same clock is kept for them as a rule of the force, 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from haven_law.calendar import Calendar
 from haven_law.clock import day_end, in_words, working_day_after
-from haven_law.dated import value_on
+from haven_law.dated import SHIPPED_VALUES, DatedValue, value_on
 from haven_law.findings import Decision, Finding, allow
 from haven_law.order_life import months_last_day
 from haven_law.rule_days import beyond_calendar
@@ -95,7 +95,14 @@ class CodeClock(Decision):
         return day_end(self.last_day)
 
 
-def code_clock(event: str, event_day: date, *, enhanced: bool = True, calendar: Calendar | None = None) -> CodeClock:
+def code_clock(
+    event: str,
+    event_day: date,
+    *,
+    enhanced: bool = True,
+    calendar: Calendar | None = None,
+    values: Iterable[DatedValue] = SHIPPED_VALUES,
+) -> CodeClock:
     """By when the victim must be told or offered something (Victims' Code rights 4, 6, 8 to 12; A16, A18).
 
     The day of the event is not counted; a warning is due one working day before the last. For notices and orders the
@@ -104,7 +111,8 @@ def code_clock(event: str, event_day: date, *, enhanced: bool = True, calendar: 
     if event not in EVENTS:
         raise ValueError(f"'{event}' starts no clock of the Victims' Code.")
     row = EVENTS[event]
-    edition = value_on("victims_code", event_day)
+    known = tuple(values)
+    edition = value_on("victims_code", event_day, known)
     if edition.row is None:
         raise ValueError("The Victims' Code that this is about was not in force on that day.")
     days = row.enhanced_days if enhanced else row.days
@@ -117,7 +125,7 @@ def code_clock(event: str, event_day: date, *, enhanced: bool = True, calendar: 
     finding = Finding(
         f"Victims' Code {row.right}", True, words, "A16, A18" if row.civil else "A18", confirmed=row.confirmed
     )
-    cited = ("VPA 2024 s.5",) if value_on("victims_code_duty", event_day).row else ()
+    cited = ("VPA 2024 s.5",) if value_on("victims_code_duty", event_day, known).row else ()
     return CodeClock(
         (finding, *beyond_calendar(last, calendar)),
         cited,
@@ -246,13 +254,20 @@ def legal_aid_in_scope(what: str) -> Decision:
     return allow("LASPO 2012 Sch.1 Pt.1 para.11", because)
 
 
-def victim_information_request(on: date, *, necessary: bool, proportionate: bool, victim_told: bool) -> Decision:
+def victim_information_request(
+    on: date,
+    *,
+    necessary: bool,
+    proportionate: bool,
+    victim_told: bool,
+    values: Iterable[DatedValue] = SHIPPED_VALUES,
+) -> Decision:
     """Whether the police may ask somebody else for information about a victim (VPA 2024 ss.28-30).
 
     In force from 12 January 2026; necessary, proportionate, with notice to the victim. The details are believed and not
     confirmed.
     """
-    duty = value_on("victim_information_duty", on)
+    duty = value_on("victim_information_duty", on, values)
     if duty.row is None:
         return allow("VPA 2024 s.28", "The duty was not in force on that day.")
     rows = (

@@ -5,10 +5,14 @@ from datetime import date, timedelta
 
 import pytest
 
+from haven_law.appeals import appeal_window
 from haven_law.areas import SHIPPED_AREAS, AreaRow
 from haven_law.calendar import BankHoliday, Calendar
+from haven_law.criminal_rules import hearsay_challenge, variation_representations
 from haven_law.dated import GENERAL_LIMIT, LABELS, SHIPPED_VALUES, DatedValue, last_ends, value_on
+from haven_law.notice_breach import forfeiture_hearing, remand_limit
 from haven_law.runs_out import AREA, CALENDAR, RUNGS, VALUE, RunsOut, runs_out, runs_out_decision
+from haven_law.victims_code import code_clock
 
 LAST = date(2026, 11, 24)
 DAY = timedelta(days=1)
@@ -202,3 +206,27 @@ def test_as_findings() -> None:
     assert [f.met for f in held.findings if "24 November 2026" in f.because] == [True, True, True]
     assert [f.met for f in ended.findings if "24 November 2026" in f.because] == [False, False, False]
     assert ended.lawful is False
+
+
+def test_a_row_that_an_administrator_added_decides_from_its_day() -> None:
+    longer = DatedValue(
+        "appeal_crimpr_business_days", 20, "business days", date(2026, 11, 3), None, "CrimPR 2025 r.34.2(2)", "SI", True
+    )
+    rows = (*SHIPPED_VALUES, longer)
+
+    def last_day(on: date) -> date | None:
+        return appeal_window("on_variation_or_discharge", "magistrates_court", on, values=rows).act_by_day
+
+    assert last_day(date(2026, 11, 2)) == date(2026, 11, 23)
+    assert last_day(date(2026, 11, 3)) == date(2026, 12, 1)
+    hearsay = replace(longer, key="hearsay_business_days", value=1)
+    assert hearsay_challenge(date(2026, 11, 3), cross_examine=True, values=(hearsay,)).last_day == date(2026, 11, 4)
+    told = replace(longer, key="variation_representations_business_days", value=2)
+    assert variation_representations(date(2026, 11, 3), values=(told,)).last_day == date(2026, 11, 5)
+    remand = replace(longer, key="remand_clear_days", value=2)
+    assert remand_limit("after_arrest", "custody", date(2026, 11, 3), values=(remand,)).next_by == date(2026, 11, 6)
+    forfeit = replace(longer, key="forfeiture_business_days", value=1)
+    assert forfeiture_hearing(date(2026, 11, 3), values=(forfeit,)).day == date(2026, 11, 4)
+    code = replace(longer, key="victims_code", value="2027", unit="edition", from_day=date(2027, 1, 1))
+    with pytest.raises(ValueError, match="not in force on that day"):
+        code_clock("arrest", date(2026, 12, 31), values=(code,))
