@@ -61,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     figures.add_argument("--json", action="store_true", help="one line of JSON")
     _pack(commands)
     commands.add_parser("law", help="Ask the law: answer, explain, provisions.")
+    _register(commands)
     return parser
 
 
@@ -85,6 +86,48 @@ def _verify_pack(asked: argparse.Namespace) -> int:
     from haven.evidence.command import verify_pack
 
     return verify_pack(asked.file, asked.sha256)
+
+
+def _register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    words = "The doorstep check at scale, on a measuring set in a schema of its own."
+    parts = commands.add_parser("register", help=words, description=words).add_subparsers(
+        title="acts", required=True, metavar="ACT"
+    )
+    load = _command(
+        parts, "load", "Replace the measuring set.", "haven register load population.csv --in-force 5000 --json", _load
+    )
+    load.add_argument("population", help="people, as the measuring set's maker writes them")
+    load.add_argument(
+        "--in-force", type=int, default=0, help="how many of the first are concerned by something in force"
+    )
+    load.add_argument("--json", action="store_true", help="one line of JSON")
+    example = "haven register ask queries.csv --out answers.csv --json"
+    ask = _command(parts, "ask", "Answer questions as the page does.", example, _ask)
+    ask.add_argument("queries", help="questions, as the measuring set's maker writes them")
+    ask.add_argument("--out", required=True, help="where the answers are written")
+    ask.add_argument("--json", action="store_true", help="one line of JSON")
+
+
+def _load(asked: argparse.Namespace) -> int:
+    import django
+
+    django.setup()
+    from haven.config.serve import migrate
+    from haven.register.command import print_load
+
+    migrate()
+    return print_load(asked.population, asked.in_force, as_json=asked.json)
+
+
+def _ask(asked: argparse.Namespace) -> int:
+    import django
+
+    django.setup()
+    from haven.config.serve import migrate
+    from haven.register.command import print_ask
+
+    migrate()
+    return print_ask(asked.queries, asked.out, as_json=asked.json)
 
 
 def _serve(asked: argparse.Namespace) -> int:

@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
@@ -76,6 +76,40 @@ class SearchKey(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class PersonSearch(models.Model):
+    """One person as they are compared and found: names and disclosable places packed, the date as a number, and the keys
+    of haven.parties.matching.keys in one array under one inverted index. Written with each change of the person."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True, related_name="search")
+    born = models.IntegerField(default=0)
+    version = models.SmallIntegerField()
+    sex = models.CharField(max_length=1, blank=True)
+    names = models.TextField()
+    places = models.TextField(blank=True)
+    keys = ArrayField(models.IntegerField())
+
+    class Meta:
+        indexes = [GinIndex(fields=["keys"], name="person_search_keys", fastupdate=False)]
+
+    def __str__(self) -> str:
+        return f"search row of {self.person_id}"
+
+
+class NameWord(models.Model):
+    """A word of names, how many people bear it, and keys that find it when it is misspelt. The counts are set anew each
+    night; a new word is added with the person, so that it is found at once."""
+
+    word = models.CharField(max_length=60, primary_key=True)
+    bearers = models.IntegerField(default=1)
+    keys = ArrayField(models.IntegerField())
+
+    class Meta:
+        indexes = [GinIndex(fields=["keys"], name="name_word_keys", fastupdate=False)]
+
+    def __str__(self) -> str:
+        return self.word
 
 
 class Address(Fact):

@@ -1,0 +1,207 @@
+"""How alike a question and people are, in bits of evidence: log2 of how much likelier what is seen is for the same person
+than for another. Everybody of a roster at once; `haven.parties.matching.reasons` says the same of one person in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import OSA, JaroWinkler
+from rapidfuzz.process import cdist
+
+from haven.parties.matching import born as dates
+from haven.parties.matching.dictionary import SPELLING, same_names
+from haven.parties.matching.phonetic import sound_id
+from haven.parties.matching.places import Place, street_sound
+from haven.parties.matching.question import ANY, FAMILY, GIVEN, MIDDLE, Question, Slot
+from haven.parties.matching.roster import SEXES, Roster, ids_of
+
+Floats = NDArray[np.float64]
+
+# What a word loses when it is not written the same.
+NOT_SAME = {
+    "spelling": 1.2, "short": 2.2, "sound": 1.8, "sound_far": 4.0, "slip": 2.5, "two_slips": 5.0, "begins": 4.0, "alike": 7.0,
+}  # fmt: skip
+# A word that is not written the same may be any of its neighbours: short words have many, and say little.
+MOST_UNLIKE = np.array([0, 2, 4, 6, 8, 10, 12, 13, 14] + [14] * 40, float)
+INITIAL = 2.5
+MISSING = {GIVEN: -4.5, FAMILY: -4.5, MIDDLE: -0.8, ANY: -4.5}
+WRONG_PART = -1.2
+NO_WORD = -60.0
+SEX_SAME, SEX_OTHER = 0.8, -4.0
+NOWHERE_NEAR = -1.5
+
+
+@dataclass
+class Scores:
+    """One figure a person. `born` holds the levels of haven.parties.matching.born, None when no date was asked."""
+
+    total: Floats
+    name: Floats
+    born: NDArray[np.int8] | None
+    age: Floats | None
+    place: Floats | None
+
+
+def score(asked: Question, people: Roster, *, dictionary: bool = True) -> Scores:
+    """Compare a question with everybody of a roster."""
+    n = len(people)
+    total = np.zeros(n)
+    name = np.zeros(n)
+    if asked.slots and n:
+        rows = names(asked.slots, people, dictionary=dictionary)
+        name = rows if len(rows) == n else np.maximum.reduceat(rows, people.starts)
+        total = total + name
+    born = age = place = None
+    if asked.born:
+        born = dates.levels(asked.born, people.born)
+        total = total + dates.POINTS[born]
+    elif asked.age is not None:
+        age = dates.age_points(asked.age, asked.today, people.born)
+        total = total + age
+    if asked.sex in ("F", "M"):
+        mine = SEXES[asked.sex]
+        total = total + np.where(people.sex == mine, SEX_SAME, np.where(people.sex == 0, 0.0, SEX_OTHER))
+    if asked.place is not None:
+        place = _places(asked.place, people)
+        total = total + place
+    return Scores(total, name, born, age, place)
+
+
+def names(slots: tuple[Slot, ...], people: Roster, *, dictionary: bool = True) -> Floats:
+    """Evidence of each name of the roster: every asked word takes the best word of the name that no other has taken. A
+    name without any word that counts has what is taken off for each missing word: it need not be looked at further."""
+    gains = [_gain(slot, people, dictionary) for slot in slots]
+    missing = sum(MISSING[slot.part] for slot in slots)
+    counts = np.zeros(len(people.tokens), np.bool_)
+    for slot, gain in zip(slots, gains, strict=True):
+        counts |= gain > MISSING[slot.part]
+    rows = np.flatnonzero(counts[people.words].any(axis=1))
+    points = np.full(len(people.words), missing)
+    words, family = people.words[rows], people.family[rows]
+    parts = [gain[words] for gain in gains]
+    for slot, part in zip(slots, parts, strict=True):
+        if slot.part in (GIVEN, FAMILY):
+            part += np.where(family == (slot.part == FAMILY), 0.0, WRONG_PART)
+    best = _take(slots, parts, list(range(len(slots))))
+    if len(slots) > 1:
+        best = np.maximum(best, _take(slots, parts, list(range(len(slots)))[::-1]))
+    points[rows] = best
+    return points
+
+
+def _take(slots: tuple[Slot, ...], gains: list[Floats], order: list[int]) -> Floats:
+    """One word after the other. Where two want the same word the first has it; the other order is tried too."""
+    rows = np.arange(len(gains[0]))
+    taken = np.zeros(gains[0].shape, np.bool_)
+    total = np.zeros(len(rows))
+    for i in order:
+        open_gain = np.where(taken, NO_WORD, gains[i])
+        best = open_gain.argmax(axis=1)
+        points = open_gain[rows, best]
+        least = MISSING[slots[i].part]
+        use = points > least
+        taken[rows[use], best[use]] = True
+        total += np.where(use, points, least)
+    return total
+
+
+def _gain(slot: Slot, people: Roster, dictionary: bool) -> Floats:
+    """Evidence that each word of the roster is the asked word."""
+    best = np.full(len(people.tokens), NO_WORD)
+    for form in slot.forms:
+        np.maximum(best, _form_gain(form, people, dictionary), out=best)
+    best[0] = NO_WORD
+    return best
+
+
+def _form_gain(form: str, people: Roster, dictionary: bool) -> Floats:
+    lengths, weights = people.lengths, people.weights
+    if len(form) == 1:
+        return np.where(people.firsts == ord(form), INITIAL, NO_WORD)
+    loss = np.full(len(lengths), 99.0)
+    slips = cdist([form], people.tokens, scorer=OSA.distance, score_cutoff=3, dtype=np.uint8)[0]
+    shorter = np.minimum(lengths, len(form))
+    loss[(slips == 2) & (shorter >= 5)] = NOT_SAME["two_slips"] + 1.5
+    loss[(slips == 2) & (shorter >= 6)] = NOT_SAME["two_slips"]
+    loss[(slips == 1) & (shorter >= 3)] = NOT_SAME["slip"] + 1.5
+    loss[(slips == 1) & (shorter >= 4)] = NOT_SAME["slip"]
+    same_sound = people.sounds == sound_id(form)
+    heard = same_sound & (shorter >= 3)
+    loss[heard] = np.minimum(loss[heard], np.where(slips[heard] <= 3, NOT_SAME["sound"], NOT_SAME["sound_far"]))
+    if len(form) >= 3:
+        _beginnings(form, people, loss)
+    if len(form) >= 5:
+        _alike(form, people, loss)
+    if dictionary:
+        for other, kind in same_names(form).items():
+            at = people.number.get(other)
+            if at is not None:
+                loss[at] = min(loss[at], NOT_SAME["spelling" if kind == SPELLING else "short"])
+    gain: Floats = np.minimum(weights, MOST_UNLIKE[shorter]) - loss
+    at = people.number.get(form)
+    if at is not None:
+        gain[at] = weights[at]
+    gain[lengths == 1] = np.where(people.firsts[lengths == 1] == ord(form[0]), INITIAL - 0.5, NO_WORD)
+    return gain
+
+
+def _alike(form: str, people: Roster, loss: Floats) -> None:
+    """Long words that begin alike and go on alike."""
+    far = np.flatnonzero((loss > 90) & (people.firsts == ord(form[0])) & (people.lengths >= 5))
+    if len(far):
+        alike = cdist([form], [people.tokens[i] for i in far], scorer=JaroWinkler.similarity, dtype=np.float32)[0]
+        loss[far[alike >= 0.88]] = NOT_SAME["alike"]
+
+
+def _beginnings(form: str, people: Roster, loss: Floats) -> None:
+    """A word that begins the other, or is begun by it: half a name."""
+    for i in np.flatnonzero((people.firsts == ord(form[0])) & (loss > NOT_SAME["begins"])):
+        token = people.tokens[i]
+        if len(token) >= 3 and (token.startswith(form) or form.startswith(token)):
+            loss[i] = NOT_SAME["begins"]
+
+
+def _places(asked: Place, people: Roster) -> Floats:
+    """Evidence of the best place of each person. Nothing held is neither for nor against."""
+    found = np.zeros(len(people))
+    if not people.places:
+        return found
+    out, inw, num, street = (people.place_ids[:, i] == v for i, v in enumerate(ids_of(asked)))
+    near = (out & bool(asked.outward)) | (inw & bool(asked.inward)) | (num & street & bool(asked.street))
+    near |= street & bool(asked.street)
+    points = np.full(len(people.places), NOWHERE_NEAR)
+    for i in np.flatnonzero(near):
+        points[i] = place_points(asked, people.places[i])
+    found[people.place_owner] = -99.0
+    np.maximum.at(found, people.place_owner, points)
+    return found
+
+
+def place_points(asked: Place, held: Place) -> float:
+    """Evidence of one place."""
+    points = _postcode_points(asked, held)
+    same_street = bool(asked.street) and (
+        asked.street == held.street or street_sound(asked.street) == street_sound(held.street)
+    )
+    slip = bool(asked.street) and not same_street and OSA.distance(asked.street, held.street, score_cutoff=3) <= 3
+    if asked.street:
+        points += 7.0 if same_street else 5.0 if slip else -2.0
+    if asked.number and (points >= 5 or same_street or slip):
+        points += 5.0 if asked.number == held.number else -3.0
+        if asked.number == held.number and (asked.unit or held.unit):
+            points += 2.5 if asked.unit == held.unit else -2.0 if asked.unit else -1.0
+    return max(points, NOWHERE_NEAR)
+
+
+def _postcode_points(asked: Place, held: Place) -> float:
+    if not asked.outward:
+        return 0.0
+    if not asked.inward:
+        return 6.0 if asked.outward == held.outward else NOWHERE_NEAR
+    if (asked.outward, asked.inward) == (held.outward, held.inward):
+        return 12.0
+    if OSA.distance(asked.outward + asked.inward, held.outward + held.inward, score_cutoff=1) == 1:
+        return 6.0
+    return 2.5 if asked.outward == held.outward else NOWHERE_NEAR

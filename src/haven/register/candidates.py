@@ -1,0 +1,100 @@
+"""Ring 2: everybody known, reached by keys under one inverted index. Each branch is capped, and a cap that was met is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import connection
+
+from haven.parties.matching import keys as k
+from haven.parties.matching.dictionary import same_names
+from haven.parties.matching.phonetic import coarse_id, sound_id
+from haven.parties.matching.question import Question, Slot
+from haven.parties.matching.roster import Held
+from haven.register.vocabulary import Vocabulary
+
+BRANCHES = ("born", "name", "address")
+RARE = 120
+MOST = {"born": 6000, "name": 2500, "address": 1500}
+_SQL = "SELECT %s::text, c.* FROM parties_people_by_keys(%s::int4[], %s) c"
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """People to compare, and the branches that held more than were read."""
+
+    held: list[Held]
+    capped: tuple[str, ...]
+
+
+def branches(asked: Question, words: Vocabulary, *, dictionary: bool = True) -> dict[str, set[int]]:
+    """The keys of each branch. A question without a date looks further among the names: there a slip has no other help."""
+    found: dict[str, set[int]] = {}
+    if asked.slots:
+        found["name"] = _name_keys(asked, words, dictionary)
+    if asked.born:
+        coarse = {c for slot in asked.slots for c in _coarse(slot, dictionary)}
+        found["born"] = k.asked_dates(asked.born, coarse)
+    if asked.place is not None:
+        found["address"] = k.place_keys(asked.place)
+    return {name: keys for name, keys in found.items() if keys}
+
+
+def _coarse(slot: Slot, dictionary: bool) -> set[int]:
+    if slot.initial:
+        return set()
+    found = {coarse_id(f) for f in slot.forms}
+    if dictionary:
+        found |= {coarse_id(other) for form in slot.forms for other in same_names(form)}
+    return found
+
+
+def _sounds(slot: Slot, near: Iterable[str], dictionary: bool) -> set[int]:
+    found = {sound_id(f) for f in slot.forms if len(f) > 1} | {sound_id(n) for n in near}
+    if dictionary:
+        found |= {sound_id(other) for form in slot.forms for other in same_names(form) if len(other) > 1}
+    return found
+
+
+def _name_keys(asked: Question, words: Vocabulary, dictionary: bool) -> set[int]:
+    far = not asked.born
+    near = {s: tuple(n for f in s.forms for n in words.near(f)) if far else () for s in asked.slots}
+    sounds = [_sounds(s, near[s], dictionary) for s in asked.slots]
+    spelt = [s for s in sounds if s]
+    if len(spelt) == 1:
+        return {k.key(k.WORD, s) for s in spelt[0]}
+    found: set[int] = set()
+    for i, first in enumerate(spelt):
+        for second in spelt[i + 1 :]:
+            found |= {k.pair_key(a, b) for a in first for b in second}
+    if far:
+        found |= _rare_words(near, words)
+    return found
+
+
+def _rare_words(near: dict[Slot, tuple[str, ...]], words: Vocabulary) -> set[int]:
+    """A word that few people bear finds them by itself, whatever the other word is."""
+    wanted = {f for slot, others in near.items() for f in (*slot.forms, *others) if len(f) > 2}
+    return {k.key(k.WORD, sound_id(w)) for w in wanted if words.bearers_by_sound(w) <= RARE}
+
+
+def read(keys: dict[str, set[int]]) -> Candidates:
+    """The people of each branch, each once, in one statement."""
+    if not keys:
+        return Candidates([], ())
+    names = [name for name in BRANCHES if name in keys]
+    with connection.cursor() as cursor:
+        values = [value for name in names for value in (name, _array(keys[name]), MOST[name] + 1)]
+        cursor.execute(" UNION ALL ".join([_SQL] * len(names)), values)
+        rows = cursor.fetchall()
+    counts = dict.fromkeys(names, 0)
+    people: dict[int, Held] = {}
+    for branch, person_id, *rest in rows:
+        counts[branch] += 1
+        people[person_id] = Held(person_id, *rest)
+    return Candidates(list(people.values()), tuple(n for n in names if counts[n] > MOST[n]))
+
+
+def _array(keys: Iterable[int]) -> str:
+    return "{" + ",".join(map(str, keys)) + "}"

@@ -1,0 +1,124 @@
+"""Who may be meant: both rings are always asked, everybody found is scored alike, and what could not be searched is said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from haven.parties.matching import born as dates
+from haven.parties.matching.points import Scores, score
+from haven.parties.matching.question import Question
+from haven.parties.matching.roster import Held, Roster, roster
+from haven.register import candidates
+from haven.register.ring_one import RingOne
+from haven.register.vocabulary import Vocabulary
+
+Floats = NDArray[np.float64]
+
+STRONG, POSSIBLE = "strong", "possible"
+SHOWN = 10
+# Ten to one that it is this person rather than somebody who is like them by chance, among everybody known: the odds of
+# chance grow with the number of people, and are taken off every score, so that the mark is the same at every size.
+MARK = 3.3
+# Below this a likeness is no sign at all.
+LEAST = -14.0
+NAME_SPEAKS, PLACE_SPEAKS = 6.0, 8.0
+WEAKER = 6.0
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A person who may be meant, with the parts of the score."""
+
+    held: Held
+    strength: str
+    score: float
+    name: float
+    born: int | None
+    age: float | None
+    place: float | None
+
+
+@dataclass(frozen=True)
+class Hits:
+    """At most ten, best first. `alike`: there are more who fit as well as the last of them. `capped` names the branches of ring 2
+    that held more people than are compared."""
+
+    hits: tuple[Hit, ...]
+    alike: int
+    capped: tuple[str, ...]
+
+
+def best(
+    asked: Question,
+    people: Roster,
+    prior: float,
+    *,
+    without: frozenset[int] = frozenset(),
+    mark: float = MARK,
+    dictionary: bool = True,
+) -> list[Hit]:
+    """The best of a roster, best first: one more than are shown. `without` are people to be left out."""
+    if not len(people):
+        return []
+    scores = score(asked, people, dictionary=dictionary)
+    margin = scores.total - prior
+    order = _top(margin, SHOWN + 1 + len(without))
+    chosen = [i for i in order if people.held[i].person_id not in without and margin[i] >= LEAST]
+    return [_hit(people, scores, i, float(margin[i]), mark) for i in chosen[: SHOWN + 1]]
+
+
+def _top(margin: Floats, most: int) -> list[int]:
+    part = np.arange(len(margin)) if len(margin) <= most else np.argpartition(-margin, most - 1)[:most]
+    return [int(i) for i in part[np.lexsort((part, -margin[part]))]]
+
+
+def _hit(people: Roster, scores: Scores, i: int, margin: float, mark: float) -> Hit:
+    born = int(scores.born[i]) if scores.born is not None else None
+    age = float(scores.age[i]) if scores.age is not None else None
+    place = float(scores.place[i]) if scores.place is not None else None
+    name = float(scores.name[i])
+    agree = [name >= NAME_SPEAKS, born in dates.AGREE, place is not None and place >= PLACE_SPEAKS]
+    against = born in (dates.OTHER, dates.TWO_PARTS) or (age is not None and age < 0) or name < 0
+    strong = margin >= mark and sum(agree) >= 2 and not against
+    return Hit(people.held[i], STRONG if strong else POSSIBLE, round(margin, 2), name, born, age, place)
+
+
+class Engine:
+    """Both rings of one set of people: the register's, or the measuring set's."""
+
+    def __init__(self) -> None:
+        self.words = Vocabulary()
+        self.ring = RingOne(self.words)
+
+    def search(self, asked: Question, *, dictionary: bool = True) -> Hits:
+        """The ten who may be meant, of both rings."""
+        if not asked.parts:
+            return Hits((), 0, ())
+        prior = self.words.prior()
+        ring = self.ring.current()
+        kinder = prior - self.words.prior_among(ring.size)
+        first = best(asked, ring.base, prior, without=ring.gone, mark=MARK - kinder, dictionary=dictionary) + best(
+            asked, ring.fresh, prior, mark=MARK - kinder, dictionary=dictionary
+        )
+        found = candidates.read(candidates.branches(asked, self.words, dictionary=dictionary))
+        others = [p for p in found.held if p.person_id not in ring.people]
+        second = best(
+            asked, roster(others, self.words.weigh, places=asked.place is not None), prior, dictionary=dictionary
+        )
+        return _together(first, second, found.capped)
+
+
+def _together(first: list[Hit], second: list[Hit], capped: tuple[str, ...]) -> Hits:
+    """The hits of both rings, best first. Beside somebody who fits far better nobody is a strong match."""
+    ranked = sorted((*first, *second), key=lambda h: (-h.score, h.held.person_id))
+    if not ranked:
+        return Hits((), 0, capped)
+    top = ranked[0].score
+    shown = tuple(
+        replace(h, strength=POSSIBLE) if h.strength == STRONG and h.score < top - WEAKER else h for h in ranked[:SHOWN]
+    )
+    more = ranked[SHOWN : SHOWN + 1]
+    return Hits(shown, int(bool(more) and more[0].score >= shown[-1].score - 0.5), capped)

@@ -1,0 +1,104 @@
+"""Ring 1: everybody concerned by something in force, held in memory and compared one by one, with no index and no cap.
+
+A stale answer is impossible: each question reads, in its own snapshot of the database, who has changed since the memory
+was filled. The changes are rows that triggers write in the transaction of the change (`register_change`), each with the
+number of its transaction; every change that the snapshot sees, and the memory has not seen, has a number that is not below
+the oldest transaction that was still open when the memory was filled."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from time import monotonic
+
+from django.db import connection
+
+from haven.parties.matching.roster import Held, Roster, roster
+from haven.register.vocabulary import Vocabulary
+
+# Where more people than this have changed, or an hour has passed, the whole ring is read anew.
+MOST_PATCHED = 400
+KEPT_FOR = 3600.0
+_CHANGED = """
+SELECT pg_snapshot_xmin(pg_current_snapshot())::text,
+  coalesce(bool_or(xid = pg_current_xact_id_if_assigned()), false),
+  array_agg(DISTINCT person_id) FILTER (WHERE xid >= %s::xid8)
+FROM register_change WHERE xid >= least(%s::xid8, coalesce(pg_current_xact_id_if_assigned(), %s::xid8))
+"""
+_NOW = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text"
+_OWN = "SELECT EXISTS (SELECT 1 FROM register_change WHERE xid = pg_current_xact_id_if_assigned())"
+_MEMBERS = """
+SELECT s.person_id, s.names, s.born, s.sex, s.places FROM parties_personsearch s
+WHERE s.person_id IN (SELECT person_id FROM register_ring{only})
+"""
+
+
+@dataclass
+class Ring:
+    """The people of ring 1 as they were filled, and those who have changed since."""
+
+    base: Roster
+    fresh: Roster
+    gone: frozenset[int]
+    since: str
+    filled_at: float
+    people: frozenset[int] = field(default_factory=frozenset)
+
+    @property
+    def size(self) -> int:
+        return len(self.base) - len(self.gone) + len(self.fresh)
+
+
+class RingOne:
+    """One for each process and set of people."""
+
+    def __init__(self, words: Vocabulary) -> None:
+        self.words = words
+        self._ring: Ring | None = None
+        self._lock = threading.Lock()
+
+    def current(self) -> Ring:
+        """The ring as this transaction's snapshot sees it. What an uncommitted change of the transaction itself has put in
+        is not remembered."""
+        with self._lock:
+            held = self._ring
+            if held is None or monotonic() - held.filled_at > KEPT_FOR:
+                return self._fill()
+            with connection.cursor() as cursor:
+                cursor.execute(_CHANGED, [held.since] * 3)
+                since, own, changed = cursor.fetchone()
+            if own or (changed and len(changed) + len(held.fresh) > MOST_PATCHED):
+                return self._fill()
+            if changed:
+                held = self._patched(held, set(changed), since)
+                self._ring = held
+            return held
+
+    def _fill(self) -> Ring:
+        with connection.cursor() as cursor:
+            cursor.execute(_NOW)
+            since = cursor.fetchone()[0]
+            cursor.execute(_OWN)
+            own = cursor.fetchone()[0]
+        people = _read("", [])
+        base = roster(people, self.words.weigh, places=True)
+        members = frozenset(p.person_id for p in people)
+        ring = Ring(base, roster([], self.words.weigh, places=True), frozenset(), since, monotonic(), members)
+        if not own:
+            self._ring = ring
+        return ring
+
+    def _patched(self, held: Ring, changed: set[int], since: str) -> Ring:
+        """The changed people read again: they are left out of the base and compared beside it."""
+        again = {p.person_id for p in held.fresh.held} | changed
+        fresh = _read(" WHERE person_id = ANY(%s)", [list(again)])
+        gone = held.gone | (again & {p.person_id for p in held.base.held})
+        people = (held.people - again) | {p.person_id for p in fresh}
+        return Ring(held.base, roster(fresh, self.words.weigh, places=True), gone, since, held.filled_at, people)
+
+
+def _read(only: str, values: Sequence[list[int]]) -> list[Held]:
+    with connection.cursor() as cursor:
+        cursor.execute(_MEMBERS.replace("{only}", only), list(values))
+        return [Held(*row) for row in cursor.fetchall()]

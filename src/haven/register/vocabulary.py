@@ -1,0 +1,101 @@
+"""The words of all names: how rare each is, and which are written nearly as an asked one. Read by key, and remembered in
+the process for a while: a count that is a little old moves a score by a fraction of a point, and never hides anybody."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from time import monotonic
+
+from django.db import connection
+from rapidfuzz.distance import OSA, JaroWinkler
+
+from haven.parties.matching.keys import WORD, key, slips
+from haven.parties.matching.phonetic import sound, sound_id
+
+KEPT_FOR = 600.0
+MOST_KEPT = 400_000
+MOST_NEAR = 14
+# A small register says little of how rare a name is in the country: it is read as part of a larger one.
+SMALLEST = 20_000
+RAREST = 18.0
+
+
+class Vocabulary:
+    """What is known of words, for one set of people. `size` is how many people there are."""
+
+    def __init__(self) -> None:
+        self.bearers: dict[str, int] = {}
+        self.by_sound: dict[int, int] = {}
+        self._size = 0
+        self._since = -KEPT_FOR
+
+    @property
+    def size(self) -> int:
+        self._refresh()
+        return self._size
+
+    def _refresh(self) -> None:
+        if monotonic() - self._since > KEPT_FOR or len(self.bearers) > MOST_KEPT:
+            self.bearers, self.by_sound = {}, {}
+            self._since = monotonic()
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'parties_personsearch'::regclass"
+                )
+                self._size = cursor.fetchone()[0]
+                if self._size < SMALLEST:
+                    cursor.execute("SELECT count(*) FROM parties_personsearch")
+                    self._size = cursor.fetchone()[0]
+
+    def prior(self) -> float:
+        """Bits against anybody in particular being the person at the door."""
+        return self.prior_among(self.size)
+
+    def prior_among(self, people: int) -> float:
+        """The same, among so many people."""
+        return math.log2(people + SMALLEST)
+
+    def weigh(self, words: Sequence[str]) -> Mapping[str, float]:
+        """The weight of each word in bits."""
+        self._refresh()
+        missing = [w for w in words if w and w not in self.bearers]
+        if missing:
+            self.bearers.update(dict.fromkeys(missing, 0))
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT word, bearers FROM parties_nameword WHERE word = ANY(%s)", [missing])
+                self.bearers.update(cursor.fetchall())
+        total = math.log2(self._size + SMALLEST)
+        log2, bearers = math.log2, self.bearers
+        return {w: min(RAREST, total - log2(bearers[w] + 4)) for w in words if w}
+
+    def near(self, word: str) -> tuple[str, ...]:
+        """Words that are written or sound nearly the same, nearest first. Always read anew: a new word is found at once."""
+        if len(word) < 3:
+            return ()
+        with connection.cursor() as cursor:
+            keys = "{" + ",".join(map(str, slips(word))) + "}"
+            cursor.execute("SELECT * FROM parties_words_by_keys(%s::int4[], 3000)", [keys])
+            rows = dict(cursor.fetchall())
+        for other, bearers in rows.items():
+            self.bearers.setdefault(other, bearers)
+        ranked = sorted((_closeness(word, other), other) for other in rows if other != word)
+        return tuple(other for close, other in ranked[:MOST_NEAR] if close <= 3.0)
+
+    def bearers_by_sound(self, word: str) -> int:
+        """How many people bear a word that sounds like this one."""
+        self._refresh()
+        number = sound_id(word)
+        if number not in self.by_sound:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT * FROM parties_words_by_keys(ARRAY[%s]::int4[], 3000)", [key(WORD, number)])
+                heard = sound(word)
+                self.by_sound[number] = sum(n for other, n in cursor.fetchall() if sound(other) == heard)
+        return self.by_sound[number]
+
+
+def _closeness(word: str, other: str) -> float:
+    """0 for the same; one for each slip, less where it sounds the same."""
+    slip = OSA.distance(word, other, score_cutoff=4)
+    close = slip if slip <= 2 else 4.0 - 2 * JaroWinkler.similarity(word, other)
+    return close - (0.8 if sound(word) == sound(other) else 0.0)
