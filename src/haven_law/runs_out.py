@@ -101,20 +101,18 @@ def runs_out_decision(on: date, within: timedelta | None = None) -> Decision:
 def _areas(on: date, rows: tuple[AreaRow, ...]) -> list[RunsOut]:
     groups: dict[tuple[date, str, bool], list[AreaRow]] = {}
     for row in rows:
-        if row.last_day is not None and row.certain and not _area_goes_on(row, on, rows):
-            groups.setdefault((row.last_day, row.instrument, row.practice_only), []).append(row)
+        last = row.last_day
+        if last is not None and row.certain and not _area_goes_on(row, last, on, rows):
+            groups.setdefault((last, row.instrument, row.practice_only), []).append(row)
     return [_area_group(on, *key, mine) for key, mine in groups.items()]
 
 
-def _area_goes_on(row: AreaRow, on: date, rows: tuple[AreaRow, ...]) -> bool:
+def _area_goes_on(row: AreaRow, last: date, on: date, rows: tuple[AreaRow, ...]) -> bool:
     """Whether another row of the area covers the next day, or (for an end already past) any later day."""
-    if row.last_day is None:
-        return True
-    following = row.last_day + timedelta(days=1)
     mine = [r for r in rows if r.area_code == row.area_code and r is not row and r.practice_only <= row.practice_only]
-    if any(other.covers(following) for other in mine):
+    if any(other.covers(last + timedelta(days=1)) for other in mine):
         return True
-    return row.last_day < on and any(other.last_day is None or other.last_day > row.last_day for other in mine)
+    return last < on and any(other.last_day is None or other.last_day > last for other in mine)
 
 
 def _area_group(on: date, last_day: date, instrument: str, practice_only: bool, rows: list[AreaRow]) -> RunsOut:

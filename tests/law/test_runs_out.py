@@ -230,3 +230,20 @@ def test_a_row_that_an_administrator_added_decides_from_its_day() -> None:
     code = replace(longer, key="victims_code", value="2027", unit="edition", from_day=date(2027, 1, 1))
     with pytest.raises(ValueError, match="not in force on that day"):
         code_clock("arrest", date(2026, 12, 31), values=(code,))
+
+
+def test_rungs_as_they_stand() -> None:
+    assert RUNGS == {AREA: (90, 60, 28, 14, 7, 0), CALENDAR: (365, 180, 90, 28, 0), VALUE: (90, 28, 0)}
+
+
+def test_two_rows_with_the_same_end_are_both_an_end() -> None:
+    rows = (newer("croydon", date(2024, 1, 1), LAST), newer("croydon", date(2025, 1, 1), LAST))
+    assert names(rows, LAST) == names(rows, LAST + DAY) == {"Croydon"}
+
+
+def test_what_is_confirmed_and_what_is_practice() -> None:
+    confirmed, listed = found(LAST, CALENDAR)
+    assert (confirmed.confirmed, listed.confirmed) == (True, False)
+    assert not any(one.practice_only for one in runs_out(LAST))
+    rows = (newer("croydon", date(2024, 1, 1), LAST, practice_only=True),)
+    assert [one.practice_only for one in runs_out(LAST, areas=rows) if one.kind == AREA] == [True]
