@@ -29,6 +29,9 @@ bench: setup ## benchmarks, one JSON line a figure
 	@$(BIN)/python tools/bench_law.py
 	@$(BIN)/python tools/bench.py
 
+mutants: setup ## are the tests of the law able to fail: mutation testing, up to an hour on two cores
+	@$(BIN)/python tools/mutants.py
+
 fresh: ## remove .venv, caches and the practice data of this checkout
 	@tools/fresh
 
@@ -38,4 +41,4 @@ sizes: setup ## the longest files and functions, to be talked over
 lock: setup ## make the hashed requirements anew
 	@tools/lock
 
-.PHONY: help setup run test dates check bench fresh sizes lock
+.PHONY: help setup run test dates check bench mutants fresh sizes lock
