@@ -19,6 +19,10 @@ from haven_law.order_life import months_last_day
 from haven_law.rule_days import beyond_calendar
 
 
+# The edition whose times stand here, as the dated table names it.
+EDITION = "2021"
+
+
 @dataclass(frozen=True)
 class CodeEvent:
     """Something that starts a clock of the Code: the right, working days without and with enhanced rights, who acts."""
@@ -106,7 +110,8 @@ def code_clock(
     """By when the victim must be told or offered something (Victims' Code rights 4, 6, 8 to 12; A16, A18).
 
     The day of the event is not counted; a warning is due one working day before the last. For notices and orders the
-    clock is a rule of the force (A16). Raises ValueError for another event, and for a day before the Code.
+    clock is a rule of the force (A16). Under a newer edition of the Code than that of 2021 the times are given as before
+    and a lawyer must decide. Raises ValueError for another event, and for a day before the Code.
     """
     if event not in EVENTS:
         raise ValueError(f"'{event}' starts no clock of the Victims' Code.")
@@ -127,7 +132,7 @@ def code_clock(
     )
     cited = ("VPA 2024 s.5",) if value_on("victims_code_duty", event_day, known).row else ()
     return CodeClock(
-        (finding, *beyond_calendar(last, calendar)),
+        (finding, *_newer_edition(edition.row), *beyond_calendar(last, calendar)),
         cited,
         event_day=event_day,
         working_days=days,
@@ -135,6 +140,13 @@ def code_clock(
         warn_day=warn,
         rule_of_force=row.civil,
     )
+
+
+def _newer_edition(edition: DatedValue) -> tuple[Finding, ...]:
+    if edition.value == EDITION:
+        return ()
+    because = f"The times here are those of {EDITION}; the Code in force is of {edition.value}. Look whether they are the same."
+    return (Finding("VPA 2024 s.2", None, because, "newer Victims' Code", confirmed=False),)
 
 
 def enhanced_rights(*, domestic_abuse: bool, other_ground: bool = False) -> Decision:

@@ -247,3 +247,13 @@ def test_what_is_confirmed_and_what_is_practice() -> None:
     assert not any(one.practice_only for one in runs_out(LAST))
     rows = (newer("croydon", date(2024, 1, 1), LAST, practice_only=True),)
     assert [one.practice_only for one in runs_out(LAST, areas=rows) if one.kind == AREA] == [True]
+
+
+def test_the_clocks_of_a_newer_code_are_for_a_lawyer() -> None:
+    row = DatedValue("victims_code", "2027", "edition", date(2027, 3, 1), None, "Victims' Code", "SI 2027/1", True)
+    rows = (*SHIPPED_VALUES, row)
+    old, new = (code_clock("arrest", day, values=rows) for day in (date(2027, 2, 28), date(2027, 3, 1)))
+    assert (old.lawful, new.lawful) == (True, None)
+    assert new.last_day == date(2027, 3, 2)
+    assert new.ambiguity is not None and "newer Victims' Code" in new.ambiguity
+    assert "the Code in force is of 2027" in new.because
