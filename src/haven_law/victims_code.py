@@ -18,7 +18,6 @@ from haven_law.findings import Decision, Finding, allow
 from haven_law.order_life import months_last_day
 from haven_law.rule_days import beyond_calendar
 
-
 # The edition whose times stand here, as the dated table names it.
 EDITION = "2021"
 
