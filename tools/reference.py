@@ -1,4 +1,4 @@
-"""Writes docs/reference from the code: access, events, followers, clocks, figures, requirements. With --check it only
+"""Writes docs/reference from the code: access, events, followers, clocks, figures, requirements, the law. With --check it only
 says whether what is committed is fresh."""
 
 import os
@@ -98,8 +98,12 @@ def main() -> int:
     django.setup()
     check, stale = "--check" in sys.argv, []
     OUT.mkdir(parents=True, exist_ok=True)
-    for name, page in PAGES.items():
-        text, path = HEAD + page(), OUT / name
+    from law_reference import pages as law_pages
+
+    written = {name: page() for name, page in PAGES.items()} | law_pages()
+    (OUT / "law").mkdir(exist_ok=True)
+    for name, page in written.items():
+        text, path = HEAD + page, OUT / name
         if not path.exists() or path.read_text() != text:
             stale.append(name)
             if not check:

@@ -115,7 +115,11 @@ def running() -> QuerySet[Deadline]:
 
 def _applications(found: list[Move], calendar: Calendar) -> Iterator[Move]:
     """The clocks of applying (our rule) that are counted back from a hearing that moves."""
-    hearings = {move.clock.about_ref: move for move in found if move.clock.kind == "hearing"}
+    hearings = {
+        move.clock.about_ref: move
+        for move in found
+        if move.clock.kind == "hearing" and move.to.act_by != move.clock.act_by
+    }
     rows = Deadline.objects.filter(
         kind="apply", about_ref__in=list(hearings), closed_at__isnull=True, voided_at__isnull=True
     )

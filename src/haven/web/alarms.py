@@ -36,25 +36,27 @@ def watch_alarms(who: Actor, at: datetime) -> list[str]:
 
 def law_alarms(found: list[RunsOut]) -> list[Markup]:
     """What runs out in the law's tables and nobody has looked into: the areas in words, the rest as a number."""
-    said = []
+    if not found:
+        return []
     areas = [one for one in found if one.kind == AREA]
-    for one in sorted(areas, key=lambda one: one.last_day)[:1]:
-        if one.over:
-            words = (
-                f"The last known instrument for {len(one.names)} areas ended with {plain_day(one.last_day)} (A12). No notice "
-                "may be given there unless a newer one is entered; what was live goes on under the savings."
-            )
-        else:
-            words = f"The provisions end in {len(one.names)} areas with {plain_day(one.last_day)}. Look for a newer instrument."
-        said.append(_with_link(words))
+    said = [_of_areas(areas)] if areas else []
     others = len(found) - len(areas)
     if others:
         words = "One thing" if others == 1 else f"{others} things"
-        said.append(
-            _with_link(f"{words} in the law's tables {'has' if others == 1 else 'have'} ended or will end soon.")
+        more = " more" if areas else ""
+        said.append(f"{words}{more} in the law's tables {'has' if others == 1 else 'have'} ended or will end soon.")
+    link = Markup(' <a href="/law/runs-out">{}</a>').format("What runs out, and when")
+    return [Markup("{}{}").format(" ".join(said), link)]
+
+
+def _of_areas(areas: list[RunsOut]) -> str:
+    names = {name for one in areas for name in one.names}
+    first = min(areas, key=lambda one: one.last_day)
+    if first.over:
+        return (
+            f"The last known instruments for {len(names)} areas ended with {plain_day(first.last_day)} (A12). No notice may "
+            "be given there unless a newer one is entered; what was live goes on under the savings."
         )
-    return said
-
-
-def _with_link(words: str) -> Markup:
-    return Markup('{} <a class="govuk-link" href="/law/runs-out">{}</a>').format(words, "What runs out, and when")
+    return (
+        f"The provisions end in {len(names)} areas with {plain_day(first.last_day)} (A23). Look for a newer instrument."
+    )

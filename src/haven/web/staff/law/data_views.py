@@ -20,6 +20,7 @@ from haven.web.staff.law.forms import AlarmForm
 from haven_law.calendar import CERTAIN, CONTESTED, good_friday
 from haven_law.dated import LABELS, DatedValue
 from haven_law.findings import Refused
+from haven_law.runs_out import AREA
 
 FIRST_YEAR, LAST_YEAR = 2020, 2040
 
@@ -82,10 +83,19 @@ def areas(request: StaffRequest) -> HttpResponse:
                 lines.items(), key=lambda line: line[0][0]
             )
         ],
-        "ends": [one for one in what_runs_out(today) if one.kind == "area" and not one.practice_only],
+        "over": _over(today),
         "may_keep": "administrator" in who(request).roles,
     }
     return render(request, "staff/law/areas.html.j2", values)
+
+
+def _over(today: date) -> dict[str, Any] | None:
+    """The areas whose last line is over: how many, since when, and what follows."""
+    ended = [one for one in what_runs_out(today) if one.kind == AREA and one.over and not one.practice_only]
+    if not ended:
+        return None
+    names = {name for one in ended for name in one.names}
+    return {"count": len(names), "day": min(one.last_day for one in ended), "then": ended[0].then}
 
 
 @require_safe
