@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from haven.accounts.models import Team
 from haven.breaches.models import Breach, Candidate
-from haven.cases.deadlines import NewDeadline, start
+from haven.cases.deadlines import NewDeadline, open_deadlines, start
 from haven.cases.models import Case, Deadline
 from haven.cases.teams import team_of_force
 from haven.courts.models import Hearing
@@ -83,6 +83,18 @@ def custody_clock(breach: Breach, at: datetime) -> Deadline | None:
             extra_rungs=(("h4", found.act_by - timedelta(hours=4)),),
         ),
     )
+
+
+def recount_custody(case: Case) -> None:
+    """A hearing was listed or vacated while somebody is held for the notice: the earlier of the two limits may be another
+    one (s.26(3)). The clock is replaced, and the one before stays."""
+    held = case.breaches.filter(of="notice", arrested_at__isnull=False, custody_ended_at__isnull=True)
+    for breach in held.filter(voided_at__isnull=True):
+        running = open_deadlines(breach.ref, "custody").first()
+        assert breach.arrested_at is not None
+        found = custody_deadline(breach.arrested_at, hearing_of(breach, breach.arrested_at), calendar())
+        if running is not None and running.act_by != found.act_by:
+            custody_clock(breach, breach.arrested_at)
 
 
 def hearing_of(breach: Breach, at: datetime) -> datetime | None:

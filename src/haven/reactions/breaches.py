@@ -6,9 +6,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from haven.breaches.clocks import recount_custody
 from haven.breaches.models import Breach
 from haven.breaches.patterns import open_to_all, pattern
 from haven.breaches.states import main_outcome
+from haven.cases.chronology import lock_case
 from haven.cases.deadlines import NewDeadline, start
 from haven.cases.models import CaseEvent, Task
 from haven.lawdata.queries import policy
@@ -207,6 +209,12 @@ def another_force_told(event: CaseEvent) -> None:
     give(event, "take_over_breach", words, team, user=user, due_at=event.at + timedelta(hours=4), basis=OUR_RULE)
 
 
+def count_custody_again(event: CaseEvent) -> None:
+    """The hearing of the application is one of the two limits of custody for a notice (s.26(3))."""
+    lock_case(event.case_id)
+    recount_custody(event.case)
+
+
 FOLLOWERS: dict[str, tuple[Callable[[CaseEvent], None], ...]] = {
     "breach.reported": (
         tell_of_report,
@@ -225,4 +233,6 @@ FOLLOWERS: dict[str, tuple[Callable[[CaseEvent], None], ...]] = {
     "breach.no_charge": (tell_of_no_charge,),
     "breach.outcome": (tell_of_outcome, propose_variation, tag_was_ordered),
     "breach.retracted": (after_retraction,),
+    "hearing.listed": (count_custody_again,),
+    "hearing.vacated": (count_custody_again,),
 }
