@@ -32,6 +32,9 @@ bench: setup ## benchmarks, one JSON line a figure
 mutants: setup ## are the tests of the law able to fail: mutation testing, up to an hour on two cores
 	@$(BIN)/python tools/mutants.py
 
+crash: setup ## fault runs: a thousand updates, fifty killed workers, each message counted at the provider
+	@$(BIN)/python tools/crash.py
+
 fresh: ## remove .venv, caches and the practice data of this checkout
 	@tools/fresh
 
@@ -41,4 +44,4 @@ sizes: setup ## the longest files and functions, to be talked over
 lock: setup ## make the hashed requirements anew
 	@tools/lock
 
-.PHONY: help setup run test dates check bench mutants fresh sizes lock
+.PHONY: help setup run test dates check bench mutants crash fresh sizes lock

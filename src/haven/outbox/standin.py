@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import threading
+import time
 import uuid
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -90,6 +91,7 @@ class _Handler(BaseHTTPRequestHandler):
             "to": body.get(KINDS[kind]),
             "template": {"id": body.get("template_id")},
             "personalisation": body.get("personalisation", {}),
+            "received": time.time(),
         }
         with self.desk.lock:
             self.desk.messages.append(row)
