@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import sys
 from collections.abc import Callable, Sequence
 
@@ -30,11 +31,12 @@ def answer_file(path: str | None) -> int:
         lines = io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig", errors="replace")
         return answer_stream(lines, sys.stdout.write, sys.stderr.write)
     try:
-        with open(path, encoding="utf-8-sig", errors="replace") as lines:
-            return answer_stream(lines, sys.stdout.write, sys.stderr.write)
-    except OSError as error:
-        sys.stderr.write(f"The file {path} cannot be read: {error.strerror}.\n")
+        lines = open(path, encoding="utf-8-sig", errors="replace")  # noqa: SIM115  closed below, once it could be opened
+    except (OSError, ValueError) as error:
+        sys.stderr.write(f"The file {path} cannot be read: {getattr(error, 'strerror', None) or error}.\n")
         return 2
+    with lines:
+        return answer_stream(lines, sys.stdout.write, sys.stderr.write)
 
 
 def _answer(asked: argparse.Namespace) -> int:
@@ -103,7 +105,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     add_commands(parser.add_subparsers(title="commands", required=True, metavar="COMMAND"))
     asked = parser.parse_args(arguments)
     run: Handler = asked.run
-    return run(asked)
+    try:
+        code = run(asked)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads has gone away; nothing more is written, not even at the end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    return code
 
 
 if __name__ == "__main__":

@@ -77,3 +77,18 @@ def test_the_command_by_itself() -> None:
     )
     assert done.returncode == 0
     assert json.loads(done.stdout)["act_by"] == "2026-11-09T22:10:00+00:00"
+
+
+def test_a_reader_that_goes_away_is_no_fault() -> None:
+    """More answers than a pipe holds, and nobody who reads them."""
+    line = '{"question": "hearing_deadline", "given_at": "2026-11-06T22:10:00+00:00"}\n'
+    words = [sys.executable, "-m", "haven_law", "answer"]
+    with subprocess.Popen(
+        words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT.parent, text=True
+    ) as running:
+        assert running.stdin and running.stdout and running.stderr
+        running.stdout.close()
+        running.stdin.write(line)
+        running.stdin.close()
+        assert running.stderr.read() == ""
+    assert running.returncode == 141
