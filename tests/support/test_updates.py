@@ -215,3 +215,11 @@ class TestBeingTold:
         for user in (house.quill, house.castell):
             with pytest.raises(Refused):
                 mark_told(update, how="call", by=user, at=now)
+
+
+def test_an_update_costs_few_statements(house, case, now, django_assert_max_num_queries):
+    """Every event that is news makes one: twelve statements where there is no plan, with the savepoints."""
+    served = event(case, house, now)
+    draft_update(event(case, house, now, "order.made"), now)  # what is read once is read
+    with django_assert_max_num_queries(12):
+        draft_update(served, now)

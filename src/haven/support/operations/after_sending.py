@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from haven.cases.chronology import lock_case, record
+from haven.cases.chronology import hold_case, record
 from haven.cases.models import Task
 from haven.lawdata.queries import calendar
 from haven.outbox.models import OutboxMessage
@@ -22,7 +22,7 @@ def after_sending(message: OutboxMessage, outcome: str, at: datetime) -> None:
     update = Update.objects.filter(ref=message.about_ref).select_related("case", "task").first()
     if update is None or update.state == "closed" or outcome == "waits":
         return
-    lock_case(update.case_id)
+    hold_case(update.case_id)
     if outcome == "sent":
         _messaged(update, at)
         return

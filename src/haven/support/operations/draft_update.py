@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from haven.cases.chronology import lock_case
+from haven.cases.chronology import hold_case
 from haven.cases.deadlines import NewDeadline, start
 from haven.cases.models import CaseEvent, Deadline, Task
 from haven.cases.teams import team_of_force
@@ -35,18 +35,18 @@ def draft_update(event: CaseEvent, at: datetime) -> Update | None:
     news = NEWS.get(event.kind)
     if news is None:
         return None
-    lock_case(event.case_id)
+    hold_case(event.case_id)
     held = Update.objects.filter(event=event, kind=news.code, to="protected").first()
     if held is not None:
         return held
-    task = Task.objects.filter(from_event=event, kind="tell_protected").order_by("pk").first()
-    clock = _clock(event, news, task)
-    update = Update.objects.create(
-        case_id=event.case_id, kind=news.code, event=event, right_basis=news.basis, clock=clock, task=task
+    task = (
+        Task.objects.filter(from_event=event, kind="tell_protected").select_related("for_team").order_by("pk").first()
     )
+    update = Update(case=event.case, kind=news.code, event=event, right_basis=news.basis, task=task)
+    update.clock = _clock(event, news, task)
     if task is None or task.done_at is None:
-        offer(update, at)
-        update.refresh_from_db()
+        _as_the_gate_says(update, at, frozenset())
+    update.save()
     return update
 
 
@@ -86,12 +86,16 @@ def offer(update: Update, at: datetime) -> Answer | None:
     update = Update.objects.select_for_update(of=("self",)).select_related("case", "clock", "event").get(pk=update.pk)
     if update.state == "closed":
         return None
-    person = update.case.protected_id
-    answer = may_contact(plan_view(person, at), news_of(update), at, _tried(update))
+    answer = _as_the_gate_says(update, at, _tried(update))
+    update.save(update_fields=["state", "gate_rule", "gate_words", "message"])
+    return answer
+
+
+def _as_the_gate_says(update: Update, at: datetime, tried: frozenset[int]) -> Answer:
+    answer = may_contact(plan_view(update.case.protected_id, at), news_of(update), at, tried)
     if answer.act in (SEND, WAIT) and answer.channel is not None:
         update.message = _queue(update, answer, at)
     update.state, update.gate_rule, update.gate_words = STATE_OF[answer.act], answer.rule, answer.because
-    update.save(update_fields=["state", "gate_rule", "gate_words", "message"])
     return answer
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from haven.accounts.models import User
-from haven.cases.chronology import lock_case, record
+from haven.cases.chronology import hold_case, record
 from haven.cases.deadlines import meet
 from haven.cases.models import CaseEvent, Task
 from haven.cases.operations.tasks import do_task
@@ -26,7 +26,7 @@ def mark_told(update: Update, *, how: str, by: User, at: datetime) -> Update:
     if how not in Update.TOLD_HOW:
         raise ValueError(f"{how!r} is not a way to be told. There are: {', '.join(Update.TOLD_HOW)}.")
     may(by, "tell_protected", update.case, at).require()
-    lock_case(update.case_id)
+    hold_case(update.case_id)
     update = Update.objects.select_for_update(of=("self",)).select_related("case", "event", "task").get(pk=update.pk)
     if update.state == "closed":
         refuse(RULE, "It is recorded already that this was told or closed").require()
