@@ -6,7 +6,7 @@ release: every function takes the rows as a value.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -278,3 +278,6 @@ def _followed(row: DatedValue, rows: tuple[DatedValue, ...]) -> bool:
         return True
     following = row.last_day + timedelta(days=1)
     return any(other.key == row.key and other is not row and other.covers(following) for other in rows)
+
+
+ENACTS: dict[Callable[..., object], tuple[str, ...]] = {value_on: ("39(5)", "43(3)")}

@@ -5,7 +5,7 @@ Nothing in this package stops by itself without being announced here first. A pa
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -179,3 +179,9 @@ def _values(on: date, rows: tuple[DatedValue, ...]) -> list[RunsOut]:
         for row in last_ends(rows)
         if row.last_day is not None
     ]
+
+
+ENACTS: dict[Callable[..., object], tuple[str, ...]] = {
+    runs_out: ("90(8)", "90(9)"),
+    runs_out_decision: ("90(8)",),
+}
