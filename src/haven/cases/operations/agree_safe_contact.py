@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
@@ -23,7 +24,8 @@ PLAN_RULE = "Haven safe contact rule"
 
 @dataclass(frozen=True)
 class ChannelFacts:
-    """One way to reach the person. `value` is sealed at once. `visible_to_other`: no, maybe, yes or unknown."""
+    """One way to reach the person. `value` is sealed at once; `kept` is the handle of one that is sealed already and goes
+    on into the new version. `visible_to_other`: no, maybe, yes or unknown."""
 
     kind: str
     value: str = ""
@@ -31,6 +33,7 @@ class ChannelFacts:
     shared_account: bool = False
     voicemail: str = "never"
     withheld_ok: bool = False
+    kept: UUID | None = None
 
     @property
     def automated_ok(self) -> bool:
@@ -127,7 +130,7 @@ def _channels(plan: SafeContactPlan, facts: PlanFacts) -> None:
         Channel(
             plan=plan,
             kind=channel.kind,
-            handle=seal(owner_ref=owner, kind="channel_value", value=channel.value) if channel.value else None,
+            handle=seal(owner_ref=owner, kind="channel_value", value=channel.value) if channel.value else channel.kept,
             visible_to_other=channel.visible_to_other,
             shared_account=channel.shared_account,
             automated_ok=channel.automated_ok,
