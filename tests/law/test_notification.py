@@ -170,6 +170,25 @@ def test_two_switches_that_touch_begin_once() -> None:
     assert days(notification_duties(MADE, switches=[empty])) == [(ORDER_MADE, MADE, date(2026, 11, 4))]
 
 
+def test_a_switch_of_one_day_begins_all_again() -> None:
+    one_day = Switch(STALKING, date(2026, 11, 10), date(2026, 11, 11))
+    assert [due.event_day for due in notification_duties(MADE, switches=[one_day])] == [MADE, date(2026, 11, 11)]
+    assert "in the police area of the new home: Kent" in (
+        appropriate_police_area("Essex", None, event=ADDRESS_CHANGED, new_home_area="Kent").because
+    )
+    assert "in the police area of their home: Essex" in appropriate_police_area("Essex", None).because
+    assert (
+        "must be in the one of their home"
+        in notification_given(
+            at_station=True,
+            spoken=True,
+            taken_by="authorised",
+            station_area="Essex",
+            area=appropriate_police_area(None, None),
+        ).because
+    )
+
+
 def test_a_switch_that_ended_with_the_making_or_before_changes_nothing() -> None:
     assert days(notification_duties(MADE, switches=[Switch(STALKING, MADE - 9 * DAY, MADE)])) == [
         (ORDER_MADE, MADE, date(2026, 11, 4))
