@@ -26,6 +26,7 @@ from haven.web.asking import StaffRequest
 from haven.web.parts.words import day_time, plain_day, table_day
 from haven.web.police.breaches.acts import possible, warrant_is_a_road
 from haven.web.police.breaches.more_views import pairs_of
+from haven.web.police.evidence.card import evidence_card
 from haven_law.findings import from_json
 
 ANSWERS = {"yes": ("plain", "In force"), "no": ("end", "Not an offence"), "lawyer": ("wait", "For a lawyer")}
@@ -69,6 +70,7 @@ def page_values(request: StaffRequest, found: Breach) -> dict[str, Any]:
         "corrections": _corrections(request, found),
         "retractions": [_retraction(r, found, reads) for r in found.retractions.all() if r.voided_at is None],
         "sent": request.GET.get("sent") == "1",
+        "evidence": evidence_card(request, found),
         "now": at,
     }
 
