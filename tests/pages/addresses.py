@@ -10,7 +10,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from haven.accounts.models import RoleGrant, Team, User
+from haven.accounts.models import Force, RoleGrant, Team, User
 from haven.breaches.operations.correct_breach import AskCorrection, ask_correction
 from haven.breaches.operations.raise_candidate import RaiseCandidate, raise_candidate
 from haven.breaches.operations.report_breach import ReportBreach, report_breach
@@ -30,7 +30,16 @@ from haven.sealed.ciphers import encipher
 from haven.web.court.outcome.desk import open_desk
 from tests.evidence.making import quickly
 from tests.factories import a_person, make_authorised_notice, make_proposal
-from tests.operations.court_helpers import listed_hearing, made_order, sent_application, served_notice
+from tests.operations.court_helpers import (
+    listed_hearing,
+    made_order,
+    no_contact,
+    programme,
+    sent_application,
+    served_notice,
+    stay_away,
+)
+from tests.pages.compliance_world import SIGN_ON, compliance_things, sign_on
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 OPEN, SIGNED_IN = "open to all", "signed in"
@@ -64,7 +73,8 @@ def build_world(house: House, at: datetime, *, of_people: bool = True, **name: s
     begun = begin_hearing(
         BeginHearing(_to_begin(house, at).public_id, at - HOUR), by=house.moss, at=at - HOUR
     )  # fmt: skip
-    order = made_order(house, at - 8 * DAY, request={"subject": a_person(**name)})
+    clauses = (no_contact(), stay_away(), programme(), sign_on())
+    order = made_order(house, at - 8 * DAY, *clauses, request={"subject": a_person(**name)})
     breach = report_breach(
         ReportBreach(order.ref, at - 3 * HOUR, "They came to the door.", (1,)), by=house.ali, at=at - 2 * HOUR
     )
@@ -97,6 +107,7 @@ def build_world(house: House, at: datetime, *, of_people: bool = True, **name: s
             key="calendar:confirmed:2026-12-31", rung=90, words="Ends", last_day=at.date(), raised_at=at
         ),
         "team": Team.objects.get(name="Civil Orders Unit"),
+        **compliance_things(house, order, at),
     }  # fmt: skip
     return world
 
@@ -328,7 +339,27 @@ ADDRESSES: dict[str, Address] = {
     "order": _page("order", "see_case"),
     "order_serve": _page("order", "serve_order"),
     "order_awareness": Address(lambda w: (w.order.ref,), "serve_order", _of("order"), inside=True),
-    "order_notification": Address(lambda w: (w.order.ref,), "serve_order", _of("order"), inside=True),
+    "compliance": Address(needs="see_compliance"),
+    "order_compliance": _page("order", "see_compliance"),
+    "order_notification": _page("order", "record_notification"),
+    "order_change": Address(lambda w: (w.order.ref,), "record_notification", _of("order"), inside=True),
+    "order_exemption": Address(lambda w: (w.order.ref,), "record_notification", _of("order"), inside=True),
+    "order_exemption_end": Address(lambda w: (w.order.ref, w.regime.pk), "record_notification", _of("order"), inside=True),
+    "notification_given": Address(lambda w: (w.given.public_id,), "record_notification", _of("order"), inside=True),
+    "notification_paper": Address(lambda w: (w.given.public_id,), "record_notification", _of("order"), inside=True),
+    "order_sign_on": _page("order", "record_sign_on", SIGN_ON),
+    "order_check_plan": _page("order", "plan_checks"),
+    "order_check": Address(lambda w: (w.order.ref, w.check_item.pk), "record_check", _of("order")),
+    "order_check_stop": Address(lambda w: (w.order.ref, w.check_item.pk), "plan_checks", _of("order"), post=True),
+    "order_marker": _page("order", "record_marker"),
+    "supervision": Address(lambda w: (w.supervision.public_id,), "see_compliance", _of("order")),
+    "supervision_report": Address(lambda w: (w.supervision.public_id,), "report_supervision", _of("order")),
+    "supervision_asked": Address(lambda w: (w.supervision.public_id,), "manage_supervisors", _of("order")),
+    "supervision_access": Address(lambda w: (w.supervision.public_id,), "manage_supervisors", _of("order")),
+    "supervision_access_end": Address(lambda w: (w.supervision.public_id,), "manage_supervisors", _of("order"), post=True),
+    "supervisors": Address(needs="manage_supervisors"),
+    "supervisor_new": Address(needs="manage_supervisors"),
+    "supervisor": Address(lambda w: (w.account.pk,), "manage_supervisors", ours=True),
     "order_review": _page("order", "end_order_by_event"),
     "order_discharge": _page("order", "vary_order"),
     "order_event": _page("order", "end_order_by_event"),
@@ -364,7 +395,15 @@ def everybody(house: House) -> dict[str, User]:
     RoleGrant.objects.create(
         user=manager, role="feedback_manager", from_at=datetime.fromisoformat("2020-01-01T00:00:00+00:00")
     )
+    partner = User.objects.create_user(
+        "partner@haven.example",
+        name="Dana Firth",
+        force=Force.objects.create(code="p", name="Partners", kind="partner"),
+    )
+    RoleGrant.objects.create(
+        user=partner, role="responsible_person", from_at=datetime.fromisoformat("2020-01-01T00:00:00+00:00")
+    )
     codes = (
         "ali", "adeyemi", "halloran", "okoro", "fenwick", "shah", "controller", "moss", "castell", "frome", "lowry", "quill",
     )  # fmt: skip
-    return {code: house.users[code] for code in codes} | {"manager": manager}
+    return {code: house.users[code] for code in codes} | {"manager": manager, "partner": partner}

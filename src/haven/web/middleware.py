@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from time import perf_counter
+from typing import Any
 
 import structlog
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -78,12 +79,18 @@ class SignedInStaff:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.now = timezone.now()  # type: ignore[attr-defined]
-        if not request.user.is_authenticated and not request.path.startswith(OPEN_PATHS):
+        if not _of_the_staff(request) and not request.path.startswith(OPEN_PATHS):
             query = (
                 urlencode({"next": request.get_full_path()}) if request.method == "GET" and request.path != "/" else ""
             )
             return HttpResponseRedirect("/sign-in" + (f"?{query}" if query else ""))
         return self.get_response(request)
+
+
+def _of_the_staff(request: HttpRequest) -> bool:
+    """Somebody is signed in, and not a partner, who may use the public host alone."""
+    user: Any = request.user
+    return bool(user.is_authenticated) and user.force.kind != "partner"
 
 
 class Refusals:

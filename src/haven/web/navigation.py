@@ -17,6 +17,7 @@ MENU: list[tuple[str, str, str | None, str | None]] = [
     ("Cases", "/cases", "see_case", None),
     ("Register", "/register", "search_register", None),
     ("Breaches", "/breaches", "see_breaches", "breaches"),
+    ("Compliance", "/compliance", "see_compliance", None),
     ("Hearings", "/hearings", "see_hearings", None),
     ("Tasks", "/tasks", "do_task", "tasks"),
     ("Duty", "/duty", "hold_duty", "warnings"),

@@ -24,5 +24,6 @@ urlpatterns = [
     path("", include("haven.web.staff.cases.urls")),
     path("", include("haven.web.staff.register.urls")),
     path("", include("haven.web.staff.audit.urls")),
+    path("", include("haven.web.staff.compliance.urls")),
     path("", include("haven.web.staff.law.urls")),
 ]

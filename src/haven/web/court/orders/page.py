@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from haven.accounts.actors import rank_on, words
 from haven.cases.deadlines import open_deadlines
 from haven.cases.models import Deadline
+from haven.compliance.queries import owes_notification
 from haven.orders.facts import versions_of
 from haven.orders.models import Order, OrderVersion, Requirement
 from haven.orders.operations.end_order import pending_end
@@ -176,6 +177,8 @@ def acts(request: StaffRequest, order: Order, code: str) -> list[Act]:
     found: list[Act] = []
     if "serve" in moves and versions[-1].served_at is None and may_do(request, "serve_order", case):
         found.append(Act("order_serve", _("Record service"), "primary"))
+    if owes_notification(order, request.now) and may_do(request, "record_notification", case):
+        found.append(Act("order_notification", _("Record that they notify the police")))
     if "aware" in moves and versions[-1].served_at is None and may_do(request, "serve_order", case):
         found.append(Act("order_awareness", _("Record that the subject knows of it")))
     if "vary" in moves and may_do(request, "vary_order", case):
