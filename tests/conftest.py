@@ -7,9 +7,10 @@ from datetime import datetime
 import pytest
 import time_machine
 
-from haven.jobs.practice.house import House, build_house
+from haven.jobs.practice.house import House
 from tests.browser import chromium  # noqa: F401  a fixture for every test
 from tests.database import test_database
+from tests.layers import HouseLayer, commits
 
 # HAVEN_TEST_DATE=2027-12-26 runs the tests as if they ran on that day: `make dates` does so for several.
 _TRAVEL = os.environ.get("HAVEN_TEST_DATE")
@@ -24,6 +25,7 @@ def as_of() -> Iterator[None]:
         yield
 
 
+LAYER: pytest.StashKey[HouseLayer] = pytest.StashKey()
 # A Friday morning inside the confirmed pilot, so that the shipped table of areas answers.
 FRIDAY = datetime.fromisoformat("2026-11-06T09:00:00+00:00")
 
@@ -35,10 +37,35 @@ def django_db_setup(django_test_environment: None, django_db_blocker: object) ->
         yield
 
 
+@pytest.fixture(scope="session")
+def house_layer(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: object
+) -> Iterator[HouseLayer]:
+    layer = HouseLayer(django_db_blocker, FRIDAY)
+    request.config.stash[LAYER] = layer
+    yield layer
+    layer.take_away()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    layer = item.config.stash.get(LAYER, None)
+    if layer is not None and commits(item):
+        layer.take_away()
+
+
 @pytest.fixture
-def house(db: object) -> House:
+def db(request: pytest.FixtureRequest, house_layer: HouseLayer) -> None:
+    """In place of pytest-django's own: the same, above the house."""
+    if not commits(request.node):
+        house_layer.put()
+    request.getfixturevalue("_django_db_helper")
+
+
+@pytest.fixture
+def house(db: None, house_layer: HouseLayer) -> House:
     """Forces, teams, people with roles and ranks, courts with sittings. `house.ali` is PC Ali, `house.halloran` the inspector."""
-    return build_house(FRIDAY)
+    return house_layer.house()
 
 
 @pytest.fixture

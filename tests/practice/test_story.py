@@ -11,7 +11,7 @@ from haven.breaches.models import Breach, BreachOutcome
 from haven.cases.models import Case, CaseEvent, CounterAllegation, Deadline, PendingEvent, Task
 from haven.cases.permissions import visible_to
 from haven.figures.queries import figures, heard_in_time, notice_positions
-from haven.jobs.practice.house import build_house, existing_house
+from haven.jobs.practice.house import existing_house
 from haven.jobs.practice.plan_values import Sizes
 from haven.jobs.practice.story import place_scaled
 from haven.jobs.watch_deadlines import watch
@@ -29,16 +29,11 @@ SMALL = Sizes(
 )  # fmt: skip
 
 
-def placed(now, sizes):
-    build_house(now)
-    house = existing_house()
-    return house, place_scaled(house, now, sizes)
-
-
 @pytest.fixture
-def story(db):
+def story(house):
     with time_machine.travel(NOW, tick=False):
-        yield placed(NOW, SMALL)
+        people = existing_house()
+        yield people, place_scaled(people, NOW, SMALL)
 
 
 def counted_as_planned(now, sizes):

@@ -1,0 +1,33 @@
+"""The house under the tests: whole for each, whatever the one before did with it."""
+
+import pytest
+from django.db import connection
+
+from haven.accounts.models import DutyHolding, Force, RoleGrant, User
+from haven.courts.models import Sitting
+
+
+@pytest.mark.parametrize("turn", [1, 2])
+def test_what_a_test_does_to_it_is_gone_for_the_next(house, turn):
+    assert house.ali.name == User.objects.get(pk=house.ali.pk).name == "Sana Ali"
+    assert house.ali.team is house.teams["Croydon Response"] and house.ali.force is house.forces["practice"]
+    RoleGrant.objects.all().delete()
+    Sitting.objects.all().delete()
+    User.objects.filter(pk=house.ali.pk).update(name="Somebody else")
+    house.ali.name = "Somebody else"
+
+
+def test_it_is_there_without_being_asked_for(db):
+    assert Force.objects.count() == 3 and DutyHolding.objects.exists()
+    assert connection.in_atomic_block
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_commits_has_it_for_good(house):
+    assert not connection.in_atomic_block
+    assert Force.objects.count() == 3 and house.ali.pk == User.objects.get(email=house.ali.email).pk
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_commits_begins_with_nothing():
+    assert not Force.objects.exists()
