@@ -161,7 +161,7 @@ HELPERS = {
     *("areas.area_code", "calendar.easter_sunday", "deadline_findings.moment", "neighbours.neighbour_named"),
     *("content_clashes.elsewhere", "content_clashes.life", "content_facts.folded", "content_facts.keeps_out_of"),
     *("content_facts.look", "content_facts.must_be_at", "content_facts.same_place", "content_facts.signs_on_inside"),
-    *("content_facts.together", "dated.last_ends", "dated.value_on", "runs_out.runs_out", "runs_out.runs_out_decision"),
+    *("content_facts.together", "dated.last_ends"),
     *("notification_course.failed_before_end", "notification_course.regime_words", "notification_course.standing"),
     *("rule_days.beyond_calendar", "rule_days.business_day_after", "rule_days.clear_days_by", "rule_days.days_after"),
     *("rule_days.weeks_by", "sign_on.windows", "sources.must_still_be_read", "sources.source_of", "warrants.sch1"),
