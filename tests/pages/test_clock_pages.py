@@ -98,7 +98,7 @@ def test_the_board_says_where_each_notice_stands(house, story):
     assert "46 h 21 min left" in new and "Mon 23 Nov, 12:35pm" in new and "Being prepared" in new
     assert 'class="hv-row--act"' in past and 'class="hv-row--wait"' in to_give and "hv-row--" not in listed
     assert "checked 20 seconds ago" in page and "Friday 20 November 2026, 2:14pm" in page
-    assert "Adjourned: 1 notice, in force until the court decides (s.29(7))" in page and story["adjourned"].ref in page
+    assert "Adjourned: 1 notice, in force until the court decides" in page and story["adjourned"].ref in page
     assert (
         "<b>1</b> past its deadline" in page
         and "<b>5</b> clocks running" in page

@@ -90,7 +90,9 @@ def law_link(provision: object) -> Markup:
 
 
 def law_linked(text: object) -> Markup:
-    """A sentence with every citation in it as a link."""
+    """A sentence with every citation in it as a link. What holds tags already stays as it is."""
+    if isinstance(text, Markup) and "<" in text:
+        return text
     return _with_links(str(escape(text)), _IN_SENTENCE, lambda cited: law_address(cited))
 
 

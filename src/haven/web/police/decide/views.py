@@ -29,6 +29,7 @@ from haven.notices.operations.send_back_notice import SendBackNotice, send_back_
 from haven.notices.queries_notices import unsigned_of, waiting_requests
 from haven.notices.states import PROPOSAL_WORDS, QUESTION, WAITING, proposal_status
 from haven.parties.queries import display_name
+from haven.web.area_strip import area_strip
 from haven.web.asking import StaffRequest, require, who
 from haven.web.parts.forms import HavenForm
 from haven.web.parts.signing import NotSigned, sign
@@ -45,6 +46,7 @@ def queue(request: StaffRequest) -> HttpResponse:
         "rows": waiting_requests(request.user, request.now),
         "unsigned": [(notice, display_name(notice.case.subject)) for notice in unsigned_of(request.user)],
         "counter": len(waiting(request.user)),
+        "area_strip": area_strip(request.user.force, request.now),
         "minutes": policy("decide_notice_minutes", to_london(request.now).date()),
         "now": request.now,
     }

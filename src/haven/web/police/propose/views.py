@@ -16,6 +16,7 @@ from haven.cases.operations.drafts import StaleDraft, discard_draft, save_draft,
 from haven.cases.permissions import may
 from haven.notices.queries import drafts_of, proposals_of
 from haven.parties.queries import display_name
+from haven.web.area_strip import area_strip
 from haven.web.police.propose.acting import acting
 from haven.web.police.propose.flow import Flow, Typed, item_index, shown_again
 from haven.web.police.propose.preview import bail_lines, clauses_of
@@ -47,7 +48,8 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         draft = start_draft("notice", by=user, at=now)
         return HttpResponseRedirect(address(draft, "propose_question", "subject"))
-    return render(request, "police/propose/new.html.j2", {"unfinished": drafts_of(user).count()})
+    values = {"unfinished": drafts_of(user).count(), "area_strip": area_strip(user.force, now)}
+    return render(request, "police/propose/new.html.j2", values)
 
 
 def drafts(request: HttpRequest) -> HttpResponse:
