@@ -338,6 +338,7 @@ def test_failure_to_notify() -> None:
     assert said(failed(date(2026, 11, 5))) == [("s.43(5)", True), ("s.43(1)(a)", True)]
     assert only(failed(date(2026, 11, 9), date(2026, 11, 4))) == ("s.43(1)(a)", False, None)
     assert said(failed(date(2026, 11, 9), date(2026, 11, 5))) == [("s.43(1)(a)", True), ("s.43(1)(a)", True)]
+    assert only(failed(date(2026, 11, 9), MADE)) == ("s.43(1)(a)", False, None)
     assert failed(date(2026, 11, 5), excuse=True).lawful is False
     asked = failed(date(2026, 11, 5), excuse=None)
     assert [f.because for f in asked.for_you] == ["Decide whether there is a reasonable excuse for the failure."]
