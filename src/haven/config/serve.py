@@ -42,14 +42,18 @@ def serve(*, practice_data: bool) -> int:
 
 
 def migrate() -> None:
-    """Bring the tables up to date. Two processes at once wait for each other on an advisory lock."""
+    """Bring the tables up to date, with search rows for people who have none of this version. Two processes at once wait for
+    each other on an advisory lock."""
     from django.core.management import call_command
     from django.db import connection
+
+    from haven.parties.operations.keep_search import keep_missing
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(4242)")
         try:
             call_command("migrate", interactive=False, verbosity=0)
+            keep_missing()
         finally:
             cursor.execute("SELECT pg_advisory_unlock(4242)")
 
@@ -149,6 +153,7 @@ def _announce_practice() -> None:
     for account in PracticeAccount.objects.select_related("user").order_by("position"):
         print(f"  {account.user.email:24} {ROLES[account.role]}")
     print(f"  password of all of them: {PRACTICE_PASSWORD}")
+    print("  Responsible persons sign in on the public site, with one press, at /w/sign-in")
 
 
 class Children:

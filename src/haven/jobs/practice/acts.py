@@ -12,7 +12,7 @@ from haven.cases.operations.open_case import PrimaryAggressorFirst
 from haven.cases.operations.primary_aggressor import ask_primary_aggressor
 from haven.cases.operations.restrict_case import RestrictCase, restrict_case
 from haven.courts.models import Application, Hearing, Sitting
-from haven.jobs.practice import breach_acts, court_acts, texts
+from haven.jobs.practice import breach_acts, compliance_acts, court_acts, texts
 from haven.jobs.practice.commands import proposal_of
 from haven.jobs.practice.house import House
 from haven.jobs.practice.plan_values import CasePlan, ServePlan
@@ -93,7 +93,7 @@ class Doing:
             steps.append((plan.served.at, self.serve))
         if plan.counter_at is not None:
             steps.append((plan.counter_at, self.counter))
-        return [*steps, *court_acts.steps(self), *breach_acts.steps(self)]
+        return [*steps, *court_acts.steps(self), *compliance_acts.steps(self), *breach_acts.steps(self)]
 
     def propose(self, at: datetime) -> None:
         command = proposal_of(self.plan, self.world.people)

@@ -9,7 +9,8 @@ from haven.cases.operations.tasks import do_task
 from haven.jobs.practice import texts
 from haven.jobs.practice.house import House
 from haven.jobs.react import name_of
-from haven.reactions import FOLLOWERS
+from haven.reactions import FOLLOWERS, Follower
+from haven.reactions.compliance import SETTLING
 
 # Tasks younger than this are left for whoever practises.
 LEFT_OPEN = timedelta(hours=20)
@@ -20,11 +21,17 @@ def follow(case: Case, now: datetime) -> None:
     """Run the followers of every event of the case, within its transaction, and note each as the worker would."""
     pending = PendingEvent.objects.filter(event__case=case)
     notes = []
+    settling: dict[Follower, CaseEvent] = {}
     for event in CaseEvent.objects.filter(pending__in=pending).order_by("pk"):
         event.case = case
         for follower in FOLLOWERS.get(event.kind, ()):
-            follower(event)
+            if follower in SETTLING:
+                settling[follower] = event
+            else:
+                follower(event)
             notes.append(FollowUp(event=event, follower=name_of(follower), done_at=now))
+    for follower, event in settling.items():
+        follower(event)
     FollowUp.objects.bulk_create(notes)
     pending.delete()
 

@@ -21,6 +21,9 @@ from haven.accounts.models import (
     Team,
     User,
 )
+from haven.compliance.envelope import SECOND_STEP, close_up
+from haven.compliance.models import SupervisorAccount
+from haven.compliance.second_step import new_key
 from haven.courts.models import Court, Sitting
 from haven.jobs.practice.clock_choices import court_times
 from haven.lawdata.models import CommencementArea, EMAvailability
@@ -152,6 +155,11 @@ TEAMS = {
     "Croydon Magistrates' Court": ("court", "court", "Croydon"),
     "Northmoor Response": ("northmoor", "response", ""),
 }
+# Responsible persons (s.36(2)) sign in on the public host alone. Names as the planned orders name them.
+SUPERVISORS = (
+    ("firth", "Dana Firth", "Larkspur Programmes"),
+    ("leith", "Ona Leith", "Teasel Recovery Service"),
+)
 DUTIES = (
     ("Croydon Response", "duty_sergeant", "adeyemi"),
     ("Bromley Response", "duty_sergeant", "adeyemi"),
@@ -192,6 +200,7 @@ def build_house(
     _people(house, hashed)
     _courts(house)
     _areas()
+    _supervisors(house, hashed)
     DutyHolding.objects.bulk_create(
         DutyHolding(team=house.teams[team], duty_role=role, user=house.users[code], from_at=BEGAN, how="rota")
         for team, role, code in DUTIES
@@ -256,6 +265,32 @@ def _people(house: House, hashed: str) -> None:
 def _user(team: Team, post: Post, hashed: str) -> User:
     email = f"{post.code}@haven.example"
     return User(email=email, password=hashed, name=post.name, collar_no=post.number, force=team.force, team=team)
+
+
+def _supervisors(house: House, hashed: str) -> None:
+    """People of other organisations, with the sign-in that the orders unit made for each. They are not of the staff."""
+    force = Force.objects.create(code="partners", name="Partners", kind="partner")
+    unit, unusable = house.users["okoro"], make_password(None)
+    users = User.objects.bulk_create(
+        User(email=f"{code}@{organisation.split()[0].lower()}.example", password=unusable, name=name, force=force)
+        for code, name, organisation in SUPERVISORS
+    )
+    RoleGrant.objects.bulk_create(
+        RoleGrant(user=user, role="responsible_person", from_at=BEGAN, granted_by=unit) for user in users
+    )
+    SupervisorAccount.objects.bulk_create(
+        SupervisorAccount(
+            user=user,
+            made_for=house.forces["practice"],
+            organisation=organisation,
+            password=hashed,
+            second_step_enc=close_up(SECOND_STEP, new_key()),
+            practice=True,
+            made_at=BEGAN,
+            recorded_by=unit,
+        )
+        for user, (_code, _name, organisation) in zip(users, SUPERVISORS, strict=True)
+    )
 
 
 def _courts(house: House) -> None:

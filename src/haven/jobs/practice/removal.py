@@ -7,9 +7,31 @@ from django.db import OperationalError, connection, transaction
 
 from haven.accounts.models import Instance
 
-CASE_APPS = ("cases", "parties", "service", "notices", "courts", "orders", "breaches", "evidence", "documents", "sealed", "audit")
+CASE_APPS = (
+    "cases",
+    "parties",
+    "service",
+    "notices",
+    "courts",
+    "orders",
+    "compliance",
+    "breaches",
+    "evidence",
+    "documents",
+    "sealed",
+    "audit",
+)
 TRIES = 5
-KEPT = frozenset({"courts.court", "courts.sitting", "cases.heartbeat"})
+KEPT = frozenset(
+    {
+        "courts.court",
+        "courts.sitting",
+        "cases.heartbeat",
+        "compliance.supervisoraccount",
+        "compliance.supervisorsession",
+        "compliance.supervisortry",
+    }
+)
 
 
 class NotPractice(Exception):

@@ -105,3 +105,8 @@ NOT_PURSUED = "The witness does not wish to go on, the camera shows nobody, and 
 EXCUSE = "Says that the bus goes no other way."
 COURT = "Croydon Magistrates' Court"
 PROOF = "Recorded in the unit's log"
+STREET, POSTCODE = "Larkspur Close", "CR0 1VV"
+SUPERVISION = {
+    "in_progress": "Comes to the sessions and takes part.",
+    "failed": "Two sessions were missed without a word, and nobody answered the telephone.",
+}

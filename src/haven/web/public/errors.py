@@ -12,5 +12,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return render(request, "public/not_found.html.j2", status=400)
 
 
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "public/stale_form.html.j2", status=403)
+
+
 def fault(request: HttpRequest) -> HttpResponse:
     return render(request, "public/fault.html.j2", status=500)

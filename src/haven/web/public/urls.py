@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from haven.web.public import pages
+from haven.web.public import pages, work
 
 urlpatterns = [
     path("", pages.start, name="start"),
@@ -13,6 +13,12 @@ urlpatterns = [
     path("u/rights", pages.rights, name="rights"),
     path("u/accessibility", pages.accessibility, name="public_accessibility"),
     path("u/leave", pages.leave, name="leave"),
+    path("w/sign-in", work.sign_in, name="work_sign_in"),
+    path("w/practice", work.practise, name="work_practise"),
+    path("w/sign-out", work.sign_out, name="work_sign_out"),
+    path("w/leave", work.leave, name="work_leave"),
+    path("w", work.work, name="work"),
+    path("w/<uuid:public_id>", work.clause, name="work_clause"),
     path("favicon.svg", pages.favicon, name="favicon"),
     path("robots.txt", pages.robots, name="robots"),
     path("healthz", pages.healthz, name="public_healthz"),
