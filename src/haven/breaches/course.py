@@ -18,7 +18,9 @@ ACTS = {
     "charge_decision": "Decision on charge",
     "outcome": "Outcome",
 }
-KINDS: dict[str, str] = ACTS | Milestone.KINDS
+# In the order in which they come when the times are the same.
+_FIRST = ("happened", "reported", "response", "identified", "safety_checked", "decision", "arrest", "interview")
+KINDS: dict[str, str] = {k: (ACTS | Milestone.KINDS)[k] for k in (*_FIRST, *ACTS, *Milestone.KINDS)}
 # From which date to which a delay is measured, in the order of a case, and what it is called.
 MEASURED: tuple[tuple[str, str, str], ...] = (
     ("happened", "reported", "Until it was reported"),

@@ -16,12 +16,13 @@ from haven.accounts.policy import ROLES_FOR
 from haven.cases.permissions import visible_to
 from haven.figures import queries
 from haven.figures import rows as figure_rows
+from haven.figures.breaches import breach_courses
 from haven.figures.command import BadInstant, read_instant
 from haven.figures.definitions import DEFINITIONS, QUOTED, QUOTED_LINES, QuotedLine
 from haven.figures.queries import Heard, Month
 from haven.web.asking import require
 from haven.web.parts.forms import HavenForm, LocalMomentField
-from haven.web.staff.figures import charts
+from haven.web.staff.figures import breach_lines, charts
 
 PAGE = 50
 ENDED_WORDS = {
@@ -66,6 +67,7 @@ def figures_page(request: HttpRequest) -> HttpResponse:
     at, form = _asked(request)
     counted, positions = queries.figures(at), queries.notice_positions(at)
     months, ended, areas = queries.by_month(at), queries.how_notices_ended(at), queries.by_area(at)
+    courses = breach_courses(at)
     values = {
         "at": at,
         "is_now": at == now,
@@ -87,6 +89,9 @@ def figures_page(request: HttpRequest) -> HttpResponse:
         "area_rows": _area_rows(areas, counted),
         "area_chart": charts.rows([(area.name, area.notices, 1) for area in areas]),
         "area_headline": _area_headline(areas),
+        "broken_headline": breach_lines.headline(courses),
+        "broken": breach_lines.lines_of(courses),
+        "broken_medians": breach_lines.medians(courses),
     }
     return render(request, "staff/figures.html.j2", values, status=400 if form.errors else 200)
 
@@ -216,5 +221,6 @@ def figures_csv(request: HttpRequest) -> HttpResponse:
         counts = {"notices_issued": area.notices, "orders_made": area.orders, "breaches_pursued": area.breaches}
         out.writerows(["by area", area.name, name, value, stamp] for name, value in counts.items())
     ended = queries.how_notices_ended(at)
+    out.writerows(breach_lines.csv_rows(breach_courses(at), stamp))
     out.writerows(["how notices ended", ENDED_WORDS[code], "notices_issued", n, stamp] for code, n in ended.items())
     return answer
