@@ -27,6 +27,7 @@ from haven.lawkeeping.operations.ask_change import ask_change
 from haven.register.operations.check_person import CheckPerson, check_person
 from haven.register.search import Asked
 from haven.sealed.ciphers import encipher
+from haven.support.operations.draft_update import draft_update
 from haven.web.court.outcome.desk import open_desk
 from tests.evidence.making import quickly
 from tests.factories import a_person, make_authorised_notice, make_proposal
@@ -107,6 +108,7 @@ def build_world(house: House, at: datetime, *, of_people: bool = True, **name: s
             key="calendar:confirmed:2026-12-31", rung=90, words="Ends", last_day=at.date(), raised_at=at
         ),
         "team": Team.objects.get(name="Civil Orders Unit"),
+        "update": draft_update(order.case.events.filter(kind="order.made").latest("pk"), at),
         **compliance_things(house, order, at),
     }  # fmt: skip
     return world
@@ -224,6 +226,10 @@ ADDRESSES: dict[str, Address] = {
     "duty_team": Address(lambda w: (w.team.pk,), "hold_duty", ours=True),
     "duty_take": Address(lambda w: (w.team.pk, "unit_desk"), "hold_duty", ours=True, post=True),
     "duty_hand_over": Address(lambda w: (w.team.pk, "unit_desk"), "hold_duty", ours=True, post=True),
+    "updates": Address(needs="tell_protected"),
+    "update": Address(lambda w: (w.update.ref,), "tell_protected", _of("update")),
+    "case_contact": _page("case", "agree_safe_contact"),
+    "case_card": _page("case", "give_card"),
     "tasks": Address(needs="do_task"),
     "task": Address(lambda w: (w.task.public_id,), "do_task", _of("task")),
     "task_reopen": Address(lambda w: (w.done.public_id,), "do_task", _of("done"), post=True),

@@ -3,12 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from haven.accounts.actors import actor
 from haven.accounts.policy import ROLES_FOR
 from haven.breaches.models import Breach
+from haven.cases.chronology import record
 from haven.cases.models import Deadline, DeadlineRung, Restriction, Task
 from haven.cases.permissions import visible_to
+from haven.support.models import Update
+from haven.support.operations.draft_update import draft_update
 from haven.web.counters import NOTHING, STATEMENTS, counts
 from tests.rows import HOUR, a_case, a_notice, serve
 
@@ -37,11 +41,13 @@ def by_rows(user, at):
     tasks = tasks.filter(for_user=user) | tasks.filter(for_user=None, for_team=user.team)
     rungs = DeadlineRung.objects.filter(acknowledged_at=None).exclude(escalate_at=None)
     rungs = [r for r in rungs if {"user": user.pk} in [{"user": e.get("user")} for e in r.told] and _live(r.deadline)]
+    updates = Update.objects.filter(case__in=mine).exclude(state="closed")
     breaches = Breach.objects.filter(pursued_at=None, decided_not_at=None, voided_at=None, case__in=mine)
     return {
         "clocks": (clocks.count(), clocks.filter(act_by__lt=at + timedelta(hours=6)).exists()),
         "tasks": (tasks.count(), tasks.filter(due_at__lt=at).exists()),
         "warnings": (len(rungs), bool(rungs)),
+        "updates": (updates.count(), updates.filter(clock__act_by__lt=at).exists()),
         "breaches": (breaches.count(), breaches.filter(reported_at__lt=at - DAY).exists()),
     }
 
@@ -56,6 +62,13 @@ def add_tasks_and_warnings(house, served, now):
             case=notice.case, kind="x", words="x", for_team=house.okoro.team, due_at=now + (n - 1) * HOUR,
             made_at=now - DAY,
         )  # fmt: skip
+        served_now = notice.case.events.filter(kind="notice.served").first()
+        if served_now is None:
+            with transaction.atomic():
+                served_now = record(
+                    notice.case, "notice.served", by=house.ali, at=now - DAY, about=("notice", notice.ref)
+                )
+        draft_update(served_now, now)
         clock = Deadline.objects.filter(about_ref=notice.ref, kind="hearing").get()
         DeadlineRung.objects.create(
             deadline=clock, rung="T-24h", due_at=now - HOUR, raised_at=now - HOUR, escalate_at=now + HOUR,

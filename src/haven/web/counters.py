@@ -43,12 +43,19 @@ SELECT 'breaches', count(*), coalesce(bool_or(b.reported_at < %(undecided)s), fa
 FROM breaches_breach b JOIN cases_case c ON c.id = b.case_id
 WHERE b.pursued_at IS NULL AND b.decided_not_at IS NULL AND b.voided_at IS NULL AND {visible}
 """
+# What protected people have not been told; red when the time for one is over.
+_UPDATES = """
+SELECT 'updates', count(*), coalesce(bool_or(d.act_by < %(at)s), false)
+FROM support_update u JOIN cases_case c ON c.id = u.case_id JOIN cases_deadline d ON d.id = u.clock_id
+WHERE u.state <> 'closed' AND {visible}
+"""
 # Each with the operation without which nobody is shown its count.
 STATEMENTS = {
     "clocks": (_CLOCKS, "see_board"),
     "tasks": (_TASKS, "do_task"),
     "warnings": (_WARNINGS, "hold_duty"),
     "breaches": (_BREACHES, "decide_breach"),
+    "updates": (_UPDATES, "tell_protected"),
 }
 
 

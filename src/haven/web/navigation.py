@@ -20,6 +20,7 @@ MENU: list[tuple[str, str, str | None, str | None]] = [
     ("Compliance", "/compliance", "see_compliance", None),
     ("Hearings", "/hearings", "see_hearings", None),
     ("Tasks", "/tasks", "do_task", "tasks"),
+    ("News to tell", "/updates", "tell_protected", "updates"),
     ("Duty", "/duty", "hold_duty", "warnings"),
     ("Sittings", "/sittings", "keep_sittings", None),
     ("Figures", "/figures", "see_figures", None),
