@@ -5,6 +5,7 @@ from typing import Any
 
 from haven.documents.papers import (
     ApplicationPaper,
+    BreachStatementPaper,
     Clause,
     HearingNoticePaper,
     NoticePaper,
@@ -13,6 +14,9 @@ from haven.documents.papers import (
     ProposedClause,
     RequirementsNoticePaper,
     ServedPart,
+    StatementClause,
+    StatementExhibit,
+    StatementLine,
 )
 
 GROUNDS = (
@@ -216,3 +220,59 @@ def application(**changes: Any) -> ApplicationPaper:
         "practice": True,
     }
     return ApplicationPaper(**(values | changes))
+
+
+def breach_statement(**changes: Any) -> BreachStatementPaper:
+    values: dict[str, Any] = {
+        "reference": "BR-7K3M-92QX",
+        "force_name": "Practice Force",
+        "maker_words": "PC Jo Wren 4519",
+        "subject_name": "Jordan Ashdown",
+        "subject_born": dt.date(1988, 3, 27),
+        "protected_name_as_ordered": "Mina Verity",
+        "thing_words": "Order DO-K47T-2MQ9, made by Croydon Magistrates’ Court on Monday 16 November 2026",
+        "offence_words": "Section 39(1): failing, without reasonable excuse, to comply with a requirement of an order",
+        "clauses": (
+            StatementClause(
+                number=2, text="The subject may not contact the protected person by any means, directly or indirectly."
+            ),
+        ),
+        "other_offence": None,
+        "happened_words": "Between Thursday 19 November 2026 at 10:15pm and Thursday 19 November 2026 at 10:40pm",
+        "account": "Eleven messages came to the phone of the protected person.\n\nThe last said: I know you are reading this.",
+        "excuse": "Said that a friend had borrowed the phone.",
+        "known": (
+            StatementLine(
+                when="Monday 16 November 2026 at 3:10pm",
+                words="Order DO-K47T-2MQ9: handed to the subject, at court. Known by 2 facts of identity. Read out",
+                by="Mika Lind",
+            ),
+        ),
+        "known_missing": None,
+        "chronology": (
+            StatementLine(when="Monday 16 November 2026 at 2:50pm", words="Order DO-K47T-2MQ9 made", by="M. Moss"),
+            StatementLine(
+                when="Friday 20 November 2026 at 8:05am", words="Breach BR-7K3M-92QX reported", by="PC Jo Wren"
+            ),
+        ),
+        "exhibits": (
+            StatementExhibit(
+                number=1,
+                words="The messages on the phone of the protected person",
+                kind="Picture of a screen",
+                taken="taken Friday 20 November 2026 at 8:01am",
+                original_sha256="2903e266659 05f62938cbc9a73d6415d477cfce0b381acfa999c92532507a5bf".replace(" ", ""),
+                copy_sha256="f8af92acf82fdeeb329643dec2076399394e874d7117b7c6a68d863d22dd60c7",
+            ),
+            StatementExhibit(
+                number=2,
+                words="A voice message",
+                kind="Sound recording",
+                taken="taken Friday 20 November 2026 at 8:03am",
+                original_sha256="9" * 64,
+                copy_sha256=None,
+            ),
+        ),
+        "made_at": dt.datetime(2026, 11, 20, 14, 14, tzinfo=dt.UTC),
+    }
+    return BreachStatementPaper(**(values | changes))

@@ -17,6 +17,7 @@ from haven.documents.papers import (
     RequirementsNoticePaper,
     ServedPart,
     render_application,
+    render_breach_statement,
     render_hearing_notice,
     render_notice,
     render_order,
@@ -162,6 +163,7 @@ def test_practice_mark_is_on_practice_papers_alone(practice: bool) -> None:
         render_hearing_notice(samples.hearing_notice(practice=practice)),
         render_requirements_notice(samples.requirements_notice(practice=practice)),
         render_application(samples.application(practice=practice)),
+        render_breach_statement(samples.breach_statement(practice=practice)),
     )
     for paper in papers:
         assert text_of(paper.bytes).count("Practice: invented people") == (paper.pages if practice else 0)
@@ -231,3 +233,28 @@ def test_paper_words_assume_no_gender_and_judge_nobody() -> None:
     banned = r"\b(he|she|him|his|her|hers|perpetrator|victim|offender|alleged|failed to|please|sorry)\b|!"
     for paper in made:
         assert re.findall(banned, text_of(paper.bytes), re.IGNORECASE) == []
+
+
+def test_the_statement_about_a_breach() -> None:
+    text = text_of(render_breach_statement(samples.breach_statement()).bytes)
+    for said in (
+        "true to the best of my knowledge",
+        "Eleven messages",
+        "Known by 2 facts",
+        "Exhibit 2.",
+        "No copy was made",
+    ):
+        assert said in text
+    bare = samples.breach_statement(
+        excuse=None,
+        known=(),
+        known_missing="Nothing shows it",
+        chronology=(),
+        exhibits=(),
+        clauses=(),
+        other_offence="Theft",
+    )
+    text = text_of(render_breach_statement(bare).bytes)
+    assert "What the subject said" not in text and "Nothing shows it." in text and "There are none." in text
+    with pytest.raises(PaperError, match="what happened"):
+        samples.breach_statement(account=" ")

@@ -9,6 +9,7 @@ import pytest
 from haven.documents.papers import (
     RenderedPaper,
     render_application,
+    render_breach_statement,
     render_hearing_notice,
     render_notice,
     render_order,
@@ -24,6 +25,7 @@ MAKERS: dict[str, Callable[[], RenderedPaper]] = {
     "Notice of a court hearing": lambda: render_hearing_notice(samples.hearing_notice()),
     "What the police ask the court to order": lambda: render_requirements_notice(samples.requirements_notice()),
     "Application for a domestic abuse protection order": lambda: render_application(samples.application()),
+    "Statement about a breach": lambda: render_breach_statement(samples.breach_statement()),
 }
 
 
