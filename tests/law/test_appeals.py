@@ -173,3 +173,17 @@ def test_police_are_heard_if_they_wish() -> None:
 def test_whose_order_it_then_is() -> None:
     assert only(order_after_appeal("confirmed_or_varied")) == ("s.47(5)(a)", True, None)
     assert only(order_after_appeal("made_on_appeal")) == ("s.47(5)(b)", True, None)
+
+
+def test_days_that_are_not_business_days_rest_on_no_calendar() -> None:
+    family = appeal_window("on_application", "family_court", date(2026, 12, 21))
+    assert (family.act_by_day, only(family)) == (date(2027, 1, 11), ("FPR 2010 r.30.4", True, None))
+    business = appeal_window("on_variation_or_discharge", "magistrates_court", date(2026, 12, 21))
+    assert said(business) == [("CrimPR 2025 r.34.2(2)", True), ("BFDA 1971 s.1(3)", True)]
+    assert only(appeal_window("on_variation_or_discharge", "magistrates_court", date(2026, 11, 2)))[1] is True
+
+
+def test_what_is_taken_where_nothing_is_said() -> None:
+    assert may_appeal("on_application", "subject").lawful is True
+    assert may_appeal("on_variation_or_discharge", "applicant").lawful is True
+    assert all(appeal_power(power, "crown_court").lawful is True for power in POWERS)

@@ -114,6 +114,7 @@ def test_how_long_a_remand_may_last() -> None:
     assert free.citations == ("DAA 2021 s.26(6)",)
     for where, consent in ((BAIL, False), (CUSTODY, True)):
         assert remand_limit(AFTER_ARREST, where, ON, both_consent=consent).next_by == date(2026, 11, 13)
+    assert remand_limit(AFTER_ARREST, BAIL, ON).next_by == date(2026, 11, 13)
     before = remand_limit(AFTER_ARREST, CUSTODY, date(2024, 11, 26))
     assert (before.next_by, before.lawful) == (None, None)
     for limb, where in (("summons", CUSTODY), (AT_HEARING, "hotel")):
