@@ -1,6 +1,5 @@
 """The story carried out by the operations: what the plan says is what the records say."""
 
-from collections import Counter
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,12 +7,13 @@ import time_machine
 from django.db.models import Count
 
 from haven.breaches.models import Breach, BreachOutcome
-from haven.cases.models import Case, CaseEvent, CounterAllegation, Deadline, PendingEvent, Task
+from haven.cases.models import Case, CaseEvent, CounterAllegation, Deadline, DeadlineRung, PendingEvent, Task
 from haven.cases.permissions import visible_to
 from haven.figures.queries import figures, heard_in_time, notice_positions
 from haven.jobs.practice.house import existing_house
 from haven.jobs.practice.plan_values import Sizes
 from haven.jobs.practice.story import place_scaled
+from haven.jobs.react import react
 from haven.jobs.watch_deadlines import watch
 from haven.notices.models import Notice
 from haven.orders.models import OrderVersion
@@ -69,6 +69,7 @@ def test_a_small_story(story):
     _no_act_is_in_the_future()
     _old_tasks_are_done()
     _the_watch_does_not_storm()
+    _nothing_old_waits_for_an_answer()
 
 
 def _everybody_stands_in_it(house, cases):
@@ -90,9 +91,14 @@ def _no_act_is_in_the_future():
 
 
 def _old_tasks_are_done():
-    old = Task.objects.filter(made_at__lt=NOW - timedelta(days=4))
-    assert old.exists() and not old.filter(done_at=None).exists()
-    assert Task.objects.filter(done_at=None).exists(), "something is left for who practises"
+    """A force that is at work: what is open is of the last day, and hardly any of it late."""
+    left = Task.objects.filter(done_at=None)
+    assert left.exists(), "something is left for who practises"
+    assert not left.filter(made_at__lt=NOW - timedelta(hours=20)).exists()
+    late = left.filter(due_at__lt=NOW)
+    assert late.count() <= 3, list(late.values_list("kind", "due_at"))
+    ended = Task.objects.filter(kind="pnc_marker_off")
+    assert ended.exists() and not ended.filter(done_at=None, due_at__lt=NOW).exists(), "markers of ended orders are off"
 
 
 def _the_watch_does_not_storm():
@@ -100,5 +106,18 @@ def _the_watch_does_not_storm():
     report = watch(NOW)
     assert report.failed == 0
     assert 0 < report.raised <= 30
-    kinds = Counter(CaseEvent.objects.filter(kind__startswith="deadline.").values_list("kind", flat=True))
-    assert sum(kinds.values()) == report.raised
+    told = CaseEvent.objects.filter(kind__startswith="deadline.", at=NOW)
+    print(sorted(told.values_list("kind", "about_kind", "facts")), file=__import__("sys").stderr)
+    assert told.count() == report.raised
+
+
+def _nothing_old_waits_for_an_answer():
+    """What the watch has just raised is of the last hour or of clocks of hearings; older warnings were answered."""
+    react(NOW + timedelta(days=1))
+    waiting = DeadlineRung.objects.filter(
+        acknowledged_at=None, raised_at__isnull=False, escalate_at__isnull=False, deadline__closed_at=None
+    ).select_related("deadline")
+    old = [r for r in waiting if r.due_at < NOW - timedelta(hours=1) and r.deadline.kind != "hearing"]
+    assert not old, [(r.deadline.kind, r.rung, r.due_at) for r in old]
+    assert len(waiting) <= 15
+    assert DeadlineRung.objects.filter(acknowledged_at__isnull=False).exists()

@@ -3,6 +3,8 @@ people did long ago."""
 
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from haven.accounts.models import User
 from haven.cases.models import Case, CaseEvent, FollowUp, PendingEvent, Task
 from haven.cases.operations.tasks import do_task
@@ -14,7 +16,7 @@ from haven.reactions.compliance import SETTLING
 
 # Tasks younger than this are left for whoever practises.
 LEFT_OPEN = timedelta(hours=20)
-DONE_WITHIN = timedelta(hours=3)
+DONE_WITHIN, MINUTE = timedelta(hours=3), timedelta(minutes=1)
 
 
 def follow(case: Case, now: datetime) -> None:
@@ -36,14 +38,23 @@ def follow(case: Case, now: datetime) -> None:
     pending.delete()
 
 
-def do_old_tasks(case: Case, house: House, officer: User, now: datetime, *, restricted: bool) -> None:
-    """The tasks of long ago are done, by the officer or by somebody of the team; in a restricted case by those named."""
+def do_old_tasks(
+    case: Case, house: House, officer: User, now: datetime, *, restricted: bool, forgetful: bool = False
+) -> None:
+    """The tasks of long ago and those whose time is over are done, by the officer or by somebody of the team; in a
+    restricted case by those named. A forgetful officer has left one that is late, as happens."""
     people = {user.pk: user for user in house.users.values()}
-    old = case.tasks.filter(done_at__isnull=True, made_at__lt=now - LEFT_OPEN)
-    for task in old.select_related("for_team").order_by("made_at", "pk"):
+    old = Q(made_at__lt=now - LEFT_OPEN) | Q(due_at__lt=now)
+    rows = case.tasks.filter(old, done_at__isnull=True).select_related("for_team").order_by("made_at", "pk")
+    for task in rows if not forgetful else _but_one_of_today(list(rows), now):
         task.case = case
         by = house.users["nair"] if restricted else _who(task, people, house, officer)
-        do_task(task, proof=texts.PROOF, by=by, at=task.made_at + DONE_WITHIN)
+        do_task(task, proof=texts.PROOF, by=by, at=min(task.made_at + DONE_WITHIN, max(task.made_at, now - MINUTE)))
+
+
+def _but_one_of_today(tasks: list[Task], now: datetime) -> list[Task]:
+    late = [task for task in tasks if task.made_at >= now - LEFT_OPEN]
+    return [task for task in tasks if task not in late[:1]]
 
 
 def _who(task: Task, people: dict[int, User], house: House, officer: User) -> User:

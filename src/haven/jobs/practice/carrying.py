@@ -10,10 +10,13 @@ from haven.accounts.models import Instance
 from haven.courts.models import Sitting
 from haven.jobs.practice.acts import Doing, World
 from haven.jobs.practice.aftermath import do_old_tasks, follow
+from haven.jobs.practice.answered import answer_old_warnings
 from haven.jobs.practice.house import House
 from haven.jobs.practice.plan_values import CasePlan
 from haven.orders.operations.end_order import settle_ended_orders
 
+# In these somebody is late with a task.
+LATE = ("w2", "w4")
 # What a visitor looks at first stands first.
 FIRST = {"awaiting": 0, "waiting": 1, "unserved": 2, "adjourned": 3}
 
@@ -46,7 +49,9 @@ def carry_out_one(case: CasePlan, world: World, wanted: Callable[[], bool] = lam
         doing.run()
         settle_ended_orders(world.now)
         follow(doing.case, world.now)
-        do_old_tasks(doing.case, world.house, doing.officer, world.now, restricted=case.restricted_at is not None)
+        hidden, late = case.restricted_at is not None, case.key in LATE
+        do_old_tasks(doing.case, world.house, doing.officer, world.now, restricted=hidden, forgetful=late)
+        answer_old_warnings(doing.case, world.now, by=doing.unit)
         follow(doing.case, world.now)
         Instance.objects.update(progress_done=F("progress_done") + 1)
         if not wanted():
