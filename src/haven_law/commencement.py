@@ -91,10 +91,19 @@ def section_in_force(
     named = f"Section {section}" if section != SCHEDULE_1 else "Schedule 1"
     if on < FIRST_DAY:
         return refuse("SI 2024/1191 reg.3(2)", f"{named} was not in force before {in_words(FIRST_DAY)}.")
-    if on > LAST_DAY and not any(row.last_day is None or row.last_day >= on for row in rows if row.from_day <= on):
+    if on > LAST_DAY:
+        return _everywhere_after_the_end(named, [row for row in rows if row.covers(on)])
+    return Decision((Finding("SI 2024/1191 reg.3(2)", True, f"{named} is in force in all of England and Wales."),))
+
+
+def _everywhere_after_the_end(named: str, covering: list[AreaRow]) -> Decision:
+    """What holds everywhere after the last known day: a newer row for an area is taken to carry it on, not confirmed."""
+    if not covering:
         because = f"{named} was in force everywhere to {in_words(LAST_DAY)}; look for a newer instrument."
         return Decision((Finding(EXTENDED_BY, None, because, "A12"),), (SAVINGS,))
-    return Decision((Finding("SI 2024/1191 reg.3(2)", True, f"{named} is in force in all of England and Wales."),))
+    newer = covering[-1].instrument
+    because = f"{named} is taken to be in force everywhere still, since {newer} carries the pilot on in an area."
+    return Decision((Finding("SI 2024/1191 reg.3(2)", True, because, "A12", confirmed=False),), (daa("90(9)"),))
 
 
 def older_regime_repealed() -> Decision:

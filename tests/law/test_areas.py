@@ -1,10 +1,11 @@
 """Where the provisions are in force, and for how long."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from haven_law.areas import AREAS, SHIPPED_AREAS, AreaRow, area_code, area_days_left, area_in_force
+from haven_law.commencement import section_in_force
 
 LAST = date(2026, 11, 24)
 
@@ -89,3 +90,16 @@ def test_days_left() -> None:
     assert area_days_left("Croydon", date(2026, 11, 10)) == 14
     assert area_days_left("Croydon", date(2026, 11, 25)) is None
     assert area_days_left("Leeds", LAST) is None
+
+
+def test_what_is_in_force_everywhere_goes_on_with_a_newer_row() -> None:
+    last = date(2026, 11, 24)
+    row = AreaRow("croydon", "Croydon", "pilot", last + timedelta(days=1), date(2027, 3, 31), "SI 2026/999", True)
+    rows = (*SHIPPED_AREAS, row)
+    carried = section_in_force(39, last + timedelta(days=1), rows=rows)
+    assert (carried.lawful, carried.confirmed, carried.ambiguity) == (True, False, "A12")
+    assert "SI 2026/999" in carried.because
+    assert section_in_force(39, last + timedelta(days=1)).lawful is None
+    assert section_in_force(39, date(2027, 3, 31), rows=rows).lawful is True
+    assert section_in_force(39, date(2027, 4, 1), rows=rows).lawful is None
+    assert section_in_force(39, last, rows=rows).confirmed is True
