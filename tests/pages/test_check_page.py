@@ -7,9 +7,8 @@ import time_machine
 from django.db import DatabaseError
 
 from haven.audit.models import DoorstepCheckRecord, ReadingLog
-from haven.breaches.models import Breach
 from haven.cases.operations.restrict_case import RestrictCase, restrict_case
-from haven.register import search
+from haven.register import candidates
 from tests.pages.acting import signed_in, text
 from tests.rows import HOUR, Who, a_case, a_notice, an_order
 
@@ -44,9 +43,9 @@ def check(client, **changes):
 def test_one_person_one_order(ali, order):
     said = text(check(ali))
     for words in (
-        "1 person, 1 order in force", "Jordan Ashdown", "Born 27 March 1988, aged 38", "Strong match: name and date of birth are the same",
+        "1 person, 1 order in force", "Jordan Ashdown", "Born 27 March 1988, aged 38", "Strong match: name is the same, born the same day",
         "Breaking it is a crime", "s.39(1) · PACE 1984 s.24", "They must not", "Protects 1 adult", "Check PNC as well.",
-        "Searched by name and date of birth at 10:14pm", "Not searched: postcode.", "This check is recorded under your name.",
+        "Searched by name and date of birth at 10:14pm", "Not searched: address.", "This check is recorded under your name.",
     ):  # fmt: skip
         assert words in said, words
     for secret in ("Mina", "Verity", "CR7", "CR0"):
@@ -81,10 +80,10 @@ def test_a_part_that_is_down_is_never_none(ali, order, monkeypatch):
     def broken(*args):
         raise DatabaseError("down")
 
-    monkeypatch.setattr(search, "name_scores", broken)
+    monkeypatch.setattr(candidates, "read", broken)
     said = text(check(ali, name="Bartholomew Nobody"))
     assert "This check could not be completed" in said and "It is not known whether" in said
-    assert "No notice or order" not in said and "name could not be searched" in said
+    assert "No notice or order" not in said and "could not be searched: all other known people" in said
 
 
 def test_without_its_record_there_is_no_answer(house, order, monkeypatch):
@@ -98,7 +97,7 @@ def test_without_its_record_there_is_no_answer(house, order, monkeypatch):
 
 def test_what_is_missing_or_wrong_is_said_and_nothing_typed_is_lost(ali, order):
     empty = ali.post("/check", {"reason": "attending"})
-    assert empty.status_code == 422 and "Enter a name, a date of birth or a postcode" in text(empty)
+    assert empty.status_code == 422 and "Enter a name, a date of birth or an address" in text(empty)
     wrong = ali.post("/check", JORDAN | {"born-day": "31", "born-month": "2", "postcode": "nowhere", "reason": ""})
     said = text(wrong)
     assert (
@@ -173,21 +172,9 @@ def test_a_restricted_case_gives_no_way_in(ali, house, order):
 
 
 def test_from_the_answer_to_a_report_by_an_officer_of_another_force(house, order):
+    """What follows is asked in the pages of a breach; here, that it can be begun without a way into the case."""
     quill = signed_in(house.quill)
     answer = check(quill)
     assert order.case.ref not in answer.content.decode() and "Report a breach" in text(answer)
     page = quill.get(f"/breaches/new?about={order.ref}", follow=True)
-    form = {
-        "command_id": "7a3e8f0c-5b1e-4f57-8a4e-2f8d2b8a9c11", "in_danger": "no", "clauses": ["1"], "jurisdiction": "ew",
-        "happened_from-day": "6", "happened_from-month": "11", "happened_from-year": "2026", "happened_from-time": "9:00pm",
-        "account": "They telephoned.",
-    }  # fmt: skip
-    assert page.status_code == 200
-    first = quill.post(f"/breaches/new/{order.ref}", form, follow=True)
-    again = quill.post(f"/breaches/new/{order.ref}", form, follow=True)
-    assert (
-        Breach.objects.count() == 1
-        and Breach.objects.get().ref in text(first)
-        and Breach.objects.get().ref in text(again)
-    )
-    assert "You cannot open the case." in text(first) and "telephoned" not in text(first)
+    assert page.status_code == 200 and order.case.ref not in page.content.decode()

@@ -12,6 +12,8 @@ BUILDERS = ("orders_unit", "police_lawyer")
 # operation -> the roles that may do it. A reader checks this against the access matrix line by line.
 ROLES_FOR: dict[str, tuple[str, ...]] = {
     "check_at_door": POLICE + ("professional_standards",),
+    "open_address_checks": ("sergeant", "authorising_inspector", "professional_standards"),
+    "decide_same_person": ("sergeant", "authorising_inspector", "orders_unit"),
     "open_case": ("response_officer", "sergeant", "orders_unit"),
     "see_case": POLICE + ("court_user", "professional_standards"),
     "see_account": (

@@ -24,6 +24,7 @@ from haven.jobs.send_due import send_due
 from haven.jobs.watch_deadlines import watch
 from haven.lawkeeping.watching import watch_law
 from haven.orders.operations.end_order import settle_ended_orders
+from haven.register.nightly import tend_register
 from haven.support.operations.see_tries import see_tries
 
 logger = logging.getLogger(__name__)
@@ -134,6 +135,13 @@ async def clean_up(context: JobContext, timestamp: int) -> None:
     await context.app.job_manager.delete_old_jobs(
         nb_hours=KEEP_JOBS_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
     )
+
+
+@app.periodic(cron=EACH_NIGHT)
+@app.task(name="tend_register", queueing_lock="tend_register")
+def tend_the_register(timestamp: int) -> None:
+    """Count how rare names are, suggest who may be one person, and forget old changes."""
+    tend_register(timezone.now())
 
 
 @app.periodic(cron=EACH_NIGHT)

@@ -26,6 +26,6 @@ def fold_postcode(text: str) -> str:
 
 
 def name_keys(given: str, family: str) -> list[tuple[str, str]]:
-    """The search keys of one name: the whole name folded, and each of its words."""
+    """The exact key of one name, by which the same person is known when a case is opened: the whole name folded."""
     whole = fold(f"{given} {family}")
-    return [("name", whole), *sorted({("word", word) for word in whole.split()})] if whole else []
+    return [("name", whole)] if whole else []

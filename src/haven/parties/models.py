@@ -62,7 +62,8 @@ class PersonName(Fact):
 
 
 class SearchKey(models.Model):
-    """Folded keys of a name or postcode, written with it in one transaction. No search rests on collation."""
+    """The folded whole of a name, written with it in one transaction: whether a person is known already rests on it. To
+    find people is what PersonSearch is for."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="search_keys")
     kind = models.CharField(max_length=10)
@@ -71,7 +72,6 @@ class SearchKey(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["kind", "key"], name="search_key_exact"),
-            GinIndex(fields=["key"], opclasses=["gin_trgm_ops"], name="search_key_trigram"),
         ]
 
     def __str__(self) -> str:
@@ -101,7 +101,7 @@ class NameWord(models.Model):
     """A word of names, how many people bear it, and keys that find it when it is misspelt. The counts are set anew each
     night; a new word is added with the person, so that it is found at once."""
 
-    word = models.CharField(max_length=60, primary_key=True)
+    word = models.CharField(max_length=60, primary_key=True, db_collation="C")
     bearers = models.IntegerField(default=1)
     keys = ArrayField(models.IntegerField())
 

@@ -90,9 +90,9 @@ def read(keys: dict[str, set[int]]) -> Candidates:
         rows = cursor.fetchall()
     counts = dict.fromkeys(names, 0)
     people: dict[int, Held] = {}
-    for branch, person_id, *rest in rows:
-        counts[branch] += 1
-        people[person_id] = Held(person_id, *rest)
+    for row in rows:
+        counts[row[0]] += 1
+        people[row[1]] = Held._make(row[1:])
     return Candidates(list(people.values()), tuple(n for n in names if counts[n] > MOST[n]))
 
 

@@ -98,6 +98,18 @@ class DoorPerson:
 
 
 @dataclass(frozen=True)
+class DoorProtected:
+    """Somebody whom a notice or an order protects: asked for by name, or known at the address asked. Each item with the
+    name and birth of the person who must keep to it. No place is here, not even one that the subject knows."""
+
+    public_id: str
+    name: str
+    strength: str
+    why: str
+    items: tuple[tuple[str, str, DoorItem], ...]
+
+
+@dataclass(frozen=True)
 class Match:
     """A person who was found, and why."""
 
@@ -134,6 +146,46 @@ def bound_by(person_ids: Iterable[int], at: datetime) -> dict[int, list[Notice |
     for order in orders.prefetch_related(*held).order_by("-made_at"):
         found[same[order.subject_id]].append(order)
     return found
+
+
+def protecting(person_ids: Iterable[int], at: datetime) -> dict[int, list[Notice | Order]]:
+    """What protects each person now: a notice or an order that has not ended, with what an item needs."""
+    ids = set(person_ids)
+    same = {pk: pk for pk in ids}
+    same |= dict(Person.objects.filter(canonical_id__in=ids).values_list("pk", "canonical_id"))
+    found: dict[int, list[Notice | Order]] = {pk: [] for pk in ids}
+    notices = notice_states.with_status(Notice.objects.filter(case__protected__in=list(same), ended_at=None), at)
+    notices = notices.filter(Q(("status_code__in", [c for c in NOTICES if c not in ENDED])))
+    notices = notices.select_related("case__lead_force", "case__subject", "service__attempt")
+    for notice in notices.prefetch_related("terms", "case__children", "case__subject__names").order_by(
+        "-authorised_at"
+    ):
+        found[same[notice.case.protected_id]].append(notice)
+    orders = order_states.with_status(Order.objects.filter(case__protected__in=list(same), ended_at=None), at)
+    orders = orders.filter(Q(("status_code__in", [c for c in ORDERS if c not in ENDED])))
+    held = ("versions__requirements", "versions__awareness", "versions__service__attempt", "case__children")
+    orders = orders.select_related("case__lead_force", "case__subject").prefetch_related(*held, "case__subject__names")
+    for order in orders.order_by("-made_at"):
+        found[same[order.case.protected_id]].append(order)
+    return found
+
+
+def protected_of(match: Match, things: list[Notice | Order], shared: _Around) -> DoorProtected:
+    """A protected person of the answer. Of a case that is closed to the officer the subject's name is withheld too."""
+    items = []
+    for thing in things:
+        item = item_of(thing, shared)
+        subject = thing.case.subject
+        name = "Name withheld" if item.withheld else display_name(subject)
+        items.append((name, "" if item.withheld else born_words(subject), item))
+    hidden = bool(items) and all(item.withheld for _name, _born, item in items) and match.strength != "strong"
+    return DoorProtected(
+        public_id=str(match.person.public_id),
+        name="Name withheld" if hidden else display_name(match.person),
+        strength=match.strength,
+        why=match.why,
+        items=tuple(items),
+    )
 
 
 def around(things: Iterable[Notice | Order], by: User, at: datetime) -> _Around:

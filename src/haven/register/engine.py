@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, replace
 
 import numpy as np
+from django.db import DatabaseError, connection, transaction
 from numpy.typing import NDArray
 
 from haven.parties.matching import born as dates
@@ -17,7 +19,9 @@ from haven.register.vocabulary import Vocabulary
 
 Floats = NDArray[np.float64]
 
+log = logging.getLogger(__name__)
 STRONG, POSSIBLE = "strong", "possible"
+IN_FORCE, KNOWN = "in_force", "known"
 SHOWN = 10
 # Ten to one that it is this person rather than somebody who is like them by chance, among everybody known: the odds of
 # chance grow with the number of people, and are taken off every score, so that the mark is the same at every size.
@@ -44,30 +48,12 @@ class Hit:
 @dataclass(frozen=True)
 class Hits:
     """At most ten, best first. `alike`: there are more who fit as well as the last of them. `capped` names the branches of ring 2
-    that held more people than are compared."""
+    that held more people than are compared, `down` the rings that could not be asked."""
 
     hits: tuple[Hit, ...]
     alike: int
     capped: tuple[str, ...]
-
-
-def best(
-    asked: Question,
-    people: Roster,
-    prior: float,
-    *,
-    without: frozenset[int] = frozenset(),
-    mark: float = MARK,
-    dictionary: bool = True,
-) -> list[Hit]:
-    """The best of a roster, best first: one more than are shown. `without` are people to be left out."""
-    if not len(people):
-        return []
-    scores = score(asked, people, dictionary=dictionary)
-    margin = scores.total - prior
-    order = _top(margin, SHOWN + 1 + len(without))
-    chosen = [i for i in order if people.held[i].person_id not in without and margin[i] >= LEAST]
-    return [_hit(people, scores, i, float(margin[i]), mark) for i in chosen[: SHOWN + 1]]
+    down: tuple[str, ...]
 
 
 def _top(margin: Floats, most: int) -> list[int]:
@@ -93,32 +79,84 @@ class Engine:
         self.words = Vocabulary()
         self.ring = RingOne(self.words)
 
-    def search(self, asked: Question, *, dictionary: bool = True) -> Hits:
-        """The ten who may be meant, of both rings."""
+    def search(self, asked: Question, *, shown: int = SHOWN, dictionary: bool = True) -> Hits:
+        """Those who may be meant, of both rings, the ten best unless more are asked for. Each ring is asked in a savepoint:
+        when one fails the other still answers, and the answer says which could not be asked."""
         if not asked.parts:
-            return Hits((), 0, ())
-        prior = self.words.prior()
+            return Hits((), 0, (), ())
+        parts = _Parts(asked, shown, dictionary)
+        down: list[str] = []
+        first: list[Hit] = []
+        second: list[Hit] = []
+        capped: tuple[str, ...] = ()
+        members: frozenset[int] = frozenset()
+        try:
+            with transaction.atomic():
+                first, members = self._in_force(parts)
+        except DatabaseError:
+            log.exception("Ring 1 could not be asked")
+            down.append(IN_FORCE)
+        try:
+            with transaction.atomic():
+                second, capped = self._known(parts, members)
+        except DatabaseError:
+            log.exception("Ring 2 could not be asked")
+            down.append(KNOWN)
+        return _together(first, second, shown, capped, tuple(down))
+
+    def _in_force(self, parts: _Parts) -> tuple[list[Hit], frozenset[int]]:
         ring = self.ring.current()
-        kinder = prior - self.words.prior_among(ring.size)
-        first = best(asked, ring.base, prior, without=ring.gone, mark=MARK - kinder, dictionary=dictionary) + best(
-            asked, ring.fresh, prior, mark=MARK - kinder, dictionary=dictionary
-        )
-        found = candidates.read(candidates.branches(asked, self.words, dictionary=dictionary))
-        others = [p for p in found.held if p.person_id not in ring.people]
-        second = best(
-            asked, roster(others, self.words.weigh, places=asked.place is not None), prior, dictionary=dictionary
-        )
-        return _together(first, second, found.capped)
+        prior = self.words.prior()
+        mark = MARK - (prior - self.words.prior_among(ring.size))
+        found = parts.best(ring.base, prior, mark, ring.gone) + parts.best(ring.fresh, prior, mark)
+        return found, ring.people
+
+    def _known(self, parts: _Parts, members: frozenset[int]) -> tuple[list[Hit], tuple[str, ...]]:
+        asked = parts.asked
+        found = candidates.read(candidates.branches(asked, self.words, dictionary=parts.dictionary))
+        others = [p for p in found.held if p.person_id not in members]
+        people = roster(others, self.words.known_words(), places=asked.place is not None)
+        return parts.best(people, self.words.prior(), MARK), found.capped
 
 
-def _together(first: list[Hit], second: list[Hit], capped: tuple[str, ...]) -> Hits:
+@dataclass(frozen=True)
+class _Parts:
+    """What one search hands to both rings."""
+
+    asked: Question
+    shown: int
+    dictionary: bool
+
+    def best(self, people: Roster, prior: float, mark: float, without: frozenset[int] = frozenset()) -> list[Hit]:
+        """The best of a roster, best first: one more than are shown."""
+        if not len(people):
+            return []
+        scores = score(self.asked, people, dictionary=self.dictionary)
+        margin = scores.total - prior
+        order = _top(margin, self.shown + 1 + len(without))
+        chosen = [i for i in order if people.held[i].person_id not in without and margin[i] >= LEAST]
+        return [_hit(people, scores, i, float(margin[i]), mark) for i in chosen[: self.shown + 1]]
+
+
+def _together(first: list[Hit], second: list[Hit], shown: int, capped: tuple[str, ...], down: tuple[str, ...]) -> Hits:
     """The hits of both rings, best first. Beside somebody who fits far better nobody is a strong match."""
     ranked = sorted((*first, *second), key=lambda h: (-h.score, h.held.person_id))
     if not ranked:
-        return Hits((), 0, capped)
+        return Hits((), 0, capped, down)
     top = ranked[0].score
-    shown = tuple(
-        replace(h, strength=POSSIBLE) if h.strength == STRONG and h.score < top - WEAKER else h for h in ranked[:SHOWN]
+    kept = tuple(
+        replace(h, strength=POSSIBLE) if h.strength == STRONG and h.score < top - WEAKER else h for h in ranked[:shown]
     )
-    more = ranked[SHOWN : SHOWN + 1]
-    return Hits(shown, int(bool(more) and more[0].score >= shown[-1].score - 0.5), capped)
+    more = ranked[shown : shown + 1]
+    return Hits(kept, int(bool(more) and more[0].score >= kept[-1].score - 0.5), capped, down)
+
+
+_ENGINES: dict[str, Engine] = {}
+
+
+def engine() -> Engine:
+    """The engine of the register, one for each process and database."""
+    name = str(connection.settings_dict["NAME"])
+    if name not in _ENGINES:
+        _ENGINES[name] = Engine()
+    return _ENGINES[name]

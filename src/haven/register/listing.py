@@ -16,7 +16,7 @@ from haven.notices import notice_states
 from haven.notices.models import Notice
 from haven.orders import states as order_states
 from haven.orders.models import Order, OrderVersion, Requirement
-from haven.parties.keys import fold, fold_postcode
+from haven.parties.keys import fold
 from haven.parties.queries import born_words, display_name
 from haven.register.search import name_scores, people_at_postcode
 
@@ -103,7 +103,7 @@ def listing(
 def matches(text: str, cases: QuerySet[Case]) -> dict[int, str]:
     """Subject of one of these cases -> in what way they match what was typed: by name, or by a whole postcode."""
     found = {pk: how for pk, (_score, how) in name_scores(text, cases).items()} if fold(text) else {}
-    for pk in people_at_postcode(fold_postcode(text), cases) if text else ():
+    for pk in people_at_postcode(text, cases) if text else ():
         found[pk] = "postcode"
     return found
 

@@ -26,7 +26,8 @@ COLUMNS = ("person_id", "forename", "middle", "surname", "aliases", "sex", "dob"
 TABLES = (
     "CREATE TABLE parties_personsearch (person_id bigint NOT NULL, born integer NOT NULL, version smallint NOT NULL,"
     " sex varchar(1) NOT NULL, names text NOT NULL, places text NOT NULL, keys integer[] NOT NULL)",
-    "CREATE TABLE parties_nameword (word varchar(60) NOT NULL, bearers integer NOT NULL, keys integer[] NOT NULL)",
+    'CREATE TABLE parties_nameword (word varchar(60) COLLATE "C" NOT NULL, bearers integer NOT NULL,'
+    " keys integer[] NOT NULL)",
     "CREATE TABLE register_ring (person_id bigint NOT NULL)",
     "CREATE TABLE register_change (xid xid8 NOT NULL, person_id bigint NOT NULL)",
 )
@@ -68,6 +69,9 @@ def load(path: Path, in_force: int = 0) -> Loaded:
             "INSERT INTO register_ring SELECT person_id FROM parties_personsearch ORDER BY person_id LIMIT %s",
             [in_force],
         )
+        # An inverted index that is built in one sorted go leaves its pages half empty; built in some steps it fills them.
+        cursor.execute("SET LOCAL max_parallel_maintenance_workers = 0")
+        cursor.execute("SELECT set_config('maintenance_work_mem', %s, true)", [f"{max(16, persons // 10_000)}MB"])
         for index in INDEXES:
             cursor.execute(index)
         cursor.execute("ANALYZE parties_personsearch")

@@ -20,6 +20,8 @@ from haven.register.vocabulary import Vocabulary
 # Where more people than this have changed, or an hour has passed, the whole ring is read anew.
 MOST_PATCHED = 400
 KEPT_FOR = 3600.0
+# In the log of changes: a table was emptied.
+EVERYBODY = 0
 _CHANGED = """
 SELECT pg_snapshot_xmin(pg_current_snapshot())::text,
   coalesce(bool_or(xid = pg_current_xact_id_if_assigned()), false),
@@ -68,7 +70,7 @@ class RingOne:
             with connection.cursor() as cursor:
                 cursor.execute(_CHANGED, [held.since] * 3)
                 since, own, changed = cursor.fetchone()
-            if own or (changed and len(changed) + len(held.fresh) > MOST_PATCHED):
+            if own or (changed and EVERYBODY in changed) or (changed and len(changed) + len(held.fresh) > MOST_PATCHED):
                 return self._fill()
             if changed:
                 held = self._patched(held, set(changed), since)
@@ -82,9 +84,9 @@ class RingOne:
             cursor.execute(_OWN)
             own = cursor.fetchone()[0]
         people = _read("", [])
-        base = roster(people, self.words.weigh, places=True)
+        base = roster(people, self.words.known_words(), places=True)
         members = frozenset(p.person_id for p in people)
-        ring = Ring(base, roster([], self.words.weigh, places=True), frozenset(), since, monotonic(), members)
+        ring = Ring(base, roster([], self.words.known_words(), places=True), frozenset(), since, monotonic(), members)
         if not own:
             self._ring = ring
         return ring
@@ -95,7 +97,9 @@ class RingOne:
         fresh = _read(" WHERE person_id = ANY(%s)", [list(again)])
         gone = held.gone | (again & {p.person_id for p in held.base.held})
         people = (held.people - again) | {p.person_id for p in fresh}
-        return Ring(held.base, roster(fresh, self.words.weigh, places=True), gone, since, held.filled_at, people)
+        return Ring(
+            held.base, roster(fresh, self.words.known_words(), places=True), gone, since, held.filled_at, people
+        )
 
 
 def _read(only: str, values: Sequence[list[int]]) -> list[Held]:

@@ -11,11 +11,14 @@ from django.db import connection
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from haven.parties.matching.keys import WORD, key, slips
+from haven.parties.matching.lexicon import Lexicon
 from haven.parties.matching.phonetic import sound, sound_id
 
 KEPT_FOR = 600.0
 MOST_KEPT = 400_000
 MOST_NEAR = 14
+MOST_BEGUN = 12
+_BEGUN = "SELECT word, bearers FROM parties_nameword WHERE word > %s AND word < %s ORDER BY bearers DESC, word LIMIT %s"
 # A small register says little of how rare a name is in the country: it is read as part of a larger one.
 SMALLEST = 20_000
 RAREST = 18.0
@@ -26,6 +29,7 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self.bearers: dict[str, int] = {}
+        self.lexicon = Lexicon(self.weigh)
         self.by_sound: dict[int, int] = {}
         self._size = 0
         self._since = -KEPT_FOR
@@ -38,6 +42,7 @@ class Vocabulary:
     def _refresh(self) -> None:
         if monotonic() - self._since > KEPT_FOR or len(self.bearers) > MOST_KEPT:
             self.bearers, self.by_sound = {}, {}
+            self.lexicon = Lexicon(self.weigh)
             self._since = monotonic()
             with connection.cursor() as cursor:
                 cursor.execute(
@@ -56,9 +61,13 @@ class Vocabulary:
         """The same, among so many people."""
         return math.log2(people + SMALLEST)
 
+    def known_words(self) -> Lexicon:
+        """The words that this process has met, as fresh as the counts."""
+        self._refresh()
+        return self.lexicon
+
     def weigh(self, words: Sequence[str]) -> Mapping[str, float]:
         """The weight of each word in bits."""
-        self._refresh()
         missing = [w for w in words if w and w not in self.bearers]
         if missing:
             self.bearers.update(dict.fromkeys(missing, 0))
@@ -80,7 +89,17 @@ class Vocabulary:
         for other, bearers in rows.items():
             self.bearers.setdefault(other, bearers)
         ranked = sorted((_closeness(word, other), other) for other in rows if other != word)
-        return tuple(other for close, other in ranked[:MOST_NEAR] if close <= 3.0)
+        near = [other for close, other in ranked[:MOST_NEAR] if close <= 3.0]
+        return tuple(dict.fromkeys([*near, *self._begun_by(word)]))
+
+    def _begun_by(self, word: str) -> list[str]:
+        """The commonest words that begin with this one: half a name, or one that is still being typed."""
+        with connection.cursor() as cursor:
+            cursor.execute(_BEGUN, [word, word + "\x7f", MOST_BEGUN])
+            rows = cursor.fetchall()
+        for other, bearers in rows:
+            self.bearers.setdefault(other, bearers)
+        return [other for other, _bearers in rows]
 
     def bearers_by_sound(self, word: str) -> int:
         """How many people bear a word that sounds like this one."""

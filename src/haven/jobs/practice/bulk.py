@@ -12,6 +12,7 @@ from django.db.models import Max
 from haven.cases.models import Case
 from haven.jobs.practice.copies import Copier, Original, Row, Table
 from haven.notices.models import Notice
+from haven.parties.operations.keep_search import keep_missing
 
 BATCH = 250
 # Of a thousand copies so many are of cases whose clock runs or which continue; the rest are over or became orders. A force
@@ -38,6 +39,7 @@ def load(n: int, now: datetime, seed: int = 1) -> int:
             _analyse()
             looked_at_again = 2 * start + BATCH
     _set_sequences(copier)
+    keep_missing()
     _analyse()
     return Case.objects.count()
 
@@ -53,6 +55,7 @@ def copy_case(case: Case, shift: timedelta = timedelta(0), seed: int = 1) -> Cas
     made = copier.copy(copier.read(case), shift, _numbers(copier))
     _write(copier, [made])
     _set_sequences(copier)
+    keep_missing()
     return Case.objects.get(pk=made["cases.Case"][0][0])
 
 

@@ -74,9 +74,10 @@ def age_points(age: int, on: date, held: NDArray[np.int32]) -> NDArray[np.float6
 
 
 def variants(asked: int) -> list[int]:
-    """Whole dates that are looked for beside the asked one: changed round, a year off, a day off."""
+    """Whole dates that are looked for beside the asked one: changed round, a year off, a day off across the end of a month.
+    Of the other near dates two parts are the same, and those are found by their parts."""
     y, m, d = asked // 10_000, asked // 100 % 100, asked % 100
-    found = [asked, asked - 10_000, asked + 10_000, *_days_beside(asked)]
+    found = [asked, asked - 10_000, asked + 10_000, *(b for b in _days_beside(asked) if b // 100 != asked // 100)]
     if d <= 12 and d != m:
         found.append(y * 10_000 + d * 100 + m)
     return found

@@ -32,11 +32,13 @@ def coarse_and_sounds(forms: Iterable[str]) -> tuple[tuple[int, ...], frozenset[
 
 
 def sound_keys(words: Sequence[Sequence[int]], given: int) -> set[int]:
-    """The keys of one name, from the sounds of its words, of which the first `given` are given names: each word, each
-    given name with each family name, and the first with the second."""
-    found = {key(WORD, s) for own in words for s in own}
+    """The keys of one name, from the sounds of its words, of which the first `given` are given names: the first given name
+    and each family name by itself, and each given name with each family name. A name without a family name, or with
+    nothing else, has each word and each pair."""
+    whole = given in (0, len(words))
+    found = {key(WORD, s) for n, own in enumerate(words) if whole or n == 0 or n >= given for s in own}
     for a, b in combinations(range(len(words)), 2):
-        if b >= given or b == 1:
+        if whole or b >= given:
             found.update(pair_key(x, y) for x in words[a] for y in words[b])
     return found
 
@@ -82,12 +84,8 @@ def slips(word: str) -> list[int]:
         found.update(key(SLIP, *_spelt(word[:i] + word[i + 1 :])) for i in range(len(word)))
         heard = sound(word)
         if len(heard) >= 4:
-            found.update(key(WORD, sound_number(heard[:i] + heard[i + 1 :])) for i in range(len(heard)))
+            found.update(key(WORD, crc32((heard[:i] + heard[i + 1 :]).encode())) for i in range(len(heard)))
     return sorted(found)
-
-
-def sound_number(heard: str) -> int:
-    return crc32(heard.encode())
 
 
 def _spelt(word: str) -> tuple[int, int]:

@@ -48,6 +48,6 @@ def sound_id(word: str) -> int:
 
 @lru_cache(maxsize=500_000)
 def coarse_id(word: str) -> int:
-    """The first two consonants that are heard: what most slips of a finger leave as it is."""
+    """The first three consonants that are heard: what most slips in the rest of a word leave as it is."""
     heard = sound(word)
-    return crc32(heard.lstrip("A")[:2].encode() or heard.encode())
+    return crc32(heard.lstrip("A")[:3].encode() or heard.encode())

@@ -13,9 +13,9 @@ from rapidfuzz.process import cdist
 from haven.parties.matching import born as dates
 from haven.parties.matching.dictionary import SPELLING, same_names
 from haven.parties.matching.phonetic import sound_id
-from haven.parties.matching.places import Place, street_sound
+from haven.parties.matching.places import Place, street_sound, unpacked_place
 from haven.parties.matching.question import ANY, FAMILY, GIVEN, MIDDLE, Question, Slot
-from haven.parties.matching.roster import SEXES, Roster, ids_of
+from haven.parties.matching.roster import SEXES, Roster, place_ids
 
 Floats = NDArray[np.float64]
 
@@ -136,11 +136,11 @@ def _form_gain(form: str, people: Roster, dictionary: bool) -> Floats:
         _alike(form, people, loss)
     if dictionary:
         for other, kind in same_names(form).items():
-            at = people.number.get(other)
+            at = people.place_of.get(other)
             if at is not None:
                 loss[at] = min(loss[at], NOT_SAME["spelling" if kind == SPELLING else "short"])
     gain: Floats = np.minimum(weights, MOST_UNLIKE[shorter]) - loss
-    at = people.number.get(form)
+    at = people.place_of.get(form)
     if at is not None:
         gain[at] = weights[at]
     gain[lengths == 1] = np.where(people.firsts[lengths == 1] == ord(form[0]), INITIAL - 0.5, NO_WORD)
@@ -168,12 +168,12 @@ def _places(asked: Place, people: Roster) -> Floats:
     found = np.zeros(len(people))
     if not people.places:
         return found
-    out, inw, num, street = (people.place_ids[:, i] == v for i, v in enumerate(ids_of(asked)))
+    out, inw, num, street = (people.place_ids[:, i] == v for i, v in enumerate(place_ids(asked)))
     near = (out & bool(asked.outward)) | (inw & bool(asked.inward)) | (num & street & bool(asked.street))
     near |= street & bool(asked.street)
     points = np.full(len(people.places), NOWHERE_NEAR)
     for i in np.flatnonzero(near):
-        points[i] = place_points(asked, people.places[i])
+        points[i] = place_points(asked, unpacked_place(people.places[i]))
     found[people.place_owner] = -99.0
     np.maximum.at(found, people.place_owner, points)
     return found

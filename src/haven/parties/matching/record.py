@@ -36,9 +36,10 @@ def search_row(
         packed.append(name)
         parts = [_word(w) for w in (*first, *last)]
         keys |= sound_keys(tuple(p[1] for p in parts), len(first))
-        for forms, _sounds, own in parts:
+        for n, (forms, _sounds, own) in enumerate(parts):
             words.update(forms)
-            coarse |= own
+            if n == 0 or n >= len(first):  # a middle name is seldom all that is right of a name
+                coarse |= own
         if len(packed) == MOST_NAMES:
             break
     if born:

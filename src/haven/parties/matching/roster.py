@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from haven.parties.matching.phonetic import sound_id
+from haven.parties.matching.lexicon import Lexicon
 from haven.parties.matching.places import Place, street_id, unpacked_place
-from haven.parties.matching.words import forms_of
 
 WIDTH = 10
 SEXES = {"": 0, "F": 1, "M": 2}
 
 
-@dataclass(frozen=True)
-class Held:
+class Held(NamedTuple):
     """A person as stored for comparing: names and places packed, the date as a number."""
 
     person_id: int
@@ -30,88 +30,101 @@ class Held:
 
 @dataclass
 class Roster:
-    """`tokens` are the different words of everybody's names; a row of `words` holds the numbers of those of one name, 0
-    where it has fewer. The rows of one person follow each other; `starts` holds the first of each."""
+    """`tokens` are the different words of everybody's names; a row of `words` holds the places of those of one name among
+    them, 0 where it has fewer. The rows of one person follow each other; `starts` holds the first of each."""
 
     held: list[Held]
     tokens: list[str]
-    number: dict[str, int]
+    place_of: dict[str, int]
     words: NDArray[np.int32]
     family: NDArray[np.bool_]
     starts: NDArray[np.int64]
     born: NDArray[np.int32]
     sex: NDArray[np.int8]
-    places: list[Place]
+    places: list[str]
     place_owner: NDArray[np.int32]
     place_ids: NDArray[np.int64]
-    weights: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
-    sounds: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
-    lengths: NDArray[np.int16] = field(default_factory=lambda: np.zeros(0, np.int16))
-    firsts: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+    weights: NDArray[np.float64]
+    sounds: NDArray[np.int64]
+    lengths: NDArray[np.int16]
+    firsts: NDArray[np.int32]
 
     def __len__(self) -> int:
         return len(self.held)
 
 
-def roster(held: Iterable[Held], weigh: Callable[[Sequence[str]], Mapping[str, float]], *, places: bool) -> Roster:
-    """Lay people out. `weigh` gives each word its weight in bits: how rare it is. Places only where they are asked for."""
+def roster(held: Iterable[Held], lexicon: Lexicon, *, places: bool) -> Roster:
+    """Lay people out. Places only where they are asked for."""
     people = list(held)
-    number: dict[str, int] = {"": 0}
-    rows: list[list[int]] = []
-    families: list[list[bool]] = []
+    flat: list[int] = []
+    counts: list[int] = []
+    given: list[int] = []
     starts: list[int] = []
+    numbers = lexicon.numbers
     for person in people:
-        starts.append(len(rows))
+        starts.append(len(counts))
         for name in person.names.split("|"):
-            row, of_family = _row(name, number)
-            rows.append(row)
-            families.append(of_family)
-    tokens = list(number)
-    weight = weigh(tokens)
+            first, _slash, last = name.partition("/")
+            before = len(flat)
+            for word in first.split():
+                flat += numbers(word)
+            given.append(len(flat) - before)
+            for word in last.split():
+                flat += numbers(word)
+            counts.append(len(flat) - before)
+    lexicon.settle()
+    own, words = _square(np.array(flat, np.int32), np.array(counts, np.int32))
+    tokens = [lexicon.tokens[i] for i in own]
     own_places, place_owner = _places(people) if places else ([], [])
     return Roster(
         held=people,
         tokens=tokens,
-        number=number,
-        words=np.array(rows, np.int32).reshape(-1, WIDTH),
-        family=np.array(families, np.bool_).reshape(-1, WIDTH),
+        place_of={token: i for i, token in enumerate(tokens)},
+        words=words,
+        family=np.arange(WIDTH) >= np.array(given, np.int32)[:, None],
         starts=np.array(starts, np.int64),
         born=np.array([p.born for p in people], np.int32),
         sex=np.array([SEXES.get(p.sex, 0) for p in people], np.int8),
         places=own_places,
         place_owner=np.array(place_owner, np.int32),
         place_ids=np.array([ids_of(p) for p in own_places], np.int64).reshape(-1, 4),
-        weights=np.array([weight.get(t, 0.0) for t in tokens]),
-        sounds=np.array([sound_id(t) for t in tokens], np.int64),
-        lengths=np.array([len(t) for t in tokens], np.int16),
-        firsts=np.array([ord(t[0]) if t else 0 for t in tokens], np.int32),
+        weights=lexicon.weights[own],
+        sounds=lexicon.sounds[own],
+        lengths=lexicon.lengths[own],
+        firsts=lexicon.firsts[own],
     )
 
 
-def _row(name: str, number: dict[str, int]) -> tuple[list[int], list[bool]]:
-    first, _slash, last = name.partition("/")
-    row = [number.setdefault(f, len(number)) for w in first.split() for f in forms_of(w)]
-    given = len(row)
-    row += [number.setdefault(f, len(number)) for w in last.split() for f in forms_of(w)]
-    spare = WIDTH - len(row)
-    if spare < 0:  # keep the beginning of the given and of the family names
-        keep = max(WIDTH - (len(row) - given), WIDTH // 2)
-        row = (row[: min(given, keep)] + row[given:])[:WIDTH]
-        given, spare = min(given, keep), WIDTH - len(row)
-    return row + [0] * spare, [False] * given + [True] * (WIDTH - given)
+def _square(flat: NDArray[np.int32], counts: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """The different numbers, no word first; and a row of their places for each name. Words beyond the width of a row are
+    left out: no name of the living has so many that count."""
+    own, inverse = np.unique(np.concatenate((np.zeros(1, np.int32), flat)), return_inverse=True)
+    words = np.zeros((len(counts), WIDTH), np.int32)
+    row = np.repeat(np.arange(len(counts)), counts)
+    column = np.arange(len(flat)) - np.repeat(np.cumsum(counts) - counts, counts)
+    fits = column < WIDTH
+    words[row[fits], column[fits]] = inverse[1:][fits]
+    return own, words
 
 
-def _places(people: Sequence[Held]) -> tuple[list[Place], list[int]]:
-    found: list[Place] = []
+def _places(people: Sequence[Held]) -> tuple[list[str], list[int]]:
+    found: list[str] = []
     owner: list[int] = []
     for at, person in enumerate(people):
-        for text in person.places.split("|") if person.places else ():
-            found.append(unpacked_place(text))
-            owner.append(at)
+        if person.places:
+            for text in person.places.split("|"):
+                found.append(text)
+                owner.append(at)
     return found, owner
 
 
-def ids_of(place: Place) -> tuple[int, int, int, int]:
+@lru_cache(maxsize=100_000)
+def ids_of(text: str) -> tuple[int, int, int, int]:
+    """Numbers of the parts of a packed place, to compare many at once."""
+    return place_ids(unpacked_place(text))
+
+
+def place_ids(place: Place) -> tuple[int, int, int, int]:
     return (
         crc32(place.outward.encode()),
         crc32(place.inward.encode()),

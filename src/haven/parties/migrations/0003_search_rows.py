@@ -33,10 +33,11 @@ class Migration(migrations.Migration):
     dependencies = [("parties", "0002_person_by_born")]
 
     operations = [
+        migrations.RemoveIndex(model_name="searchkey", name="search_key_trigram"),
         migrations.CreateModel(
             name="NameWord",
             fields=[
-                ("word", models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ("word", models.CharField(db_collation="C", max_length=60, primary_key=True, serialize=False)),
                 ("bearers", models.IntegerField(default=1)),
                 ("keys", django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None)),
             ],

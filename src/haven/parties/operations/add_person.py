@@ -6,8 +6,9 @@ from datetime import date
 from django.db import transaction
 
 from haven.accounts.models import User
-from haven.parties.keys import fold_postcode, name_keys, tidy_name
+from haven.parties.keys import name_keys, tidy_name
 from haven.parties.models import Address, Person, PersonName, SearchKey
+from haven.parties.operations.keep_search import keep_search
 
 
 @dataclass(frozen=True)
@@ -23,8 +24,8 @@ class NewPerson:
 
 
 @transaction.atomic(savepoint=False)
-def add_person(new: NewPerson, *, by: User | None) -> Person:
-    """Record a person. Names are stored composed; the search keys are written with them."""
+def add_person(new: NewPerson, *, by: User | None, keep: bool = True) -> Person:
+    """Record a person. Names are stored composed; the search row is written with them."""
     person = Person.objects.create(
         born=new.born,
         born_precision=new.born_precision,
@@ -34,7 +35,7 @@ def add_person(new: NewPerson, *, by: User | None) -> Person:
         no_fixed_abode=new.no_fixed_abode,
         recorded_by=by,
     )
-    add_name(person, kind="legal", given=new.given, family=new.family, by=by)
+    add_name(person, kind="legal", given=new.given, family=new.family, by=by, keep=keep)
     return person
 
 
@@ -49,8 +50,10 @@ def add_name(
     from_day: date | None = None,
     until_day: date | None = None,
     known_to_subject: bool = False,
+    keep: bool = True,
 ) -> PersonName:
-    """Another name of a person: earlier, married, known as. Its keys find the person too."""
+    """Another name of a person: earlier, married, known as. Its keys find the person too. Without `keep` the caller writes
+    the search row when all is added."""
     given, family = tidy_name(given), tidy_name(family)
     name = PersonName.objects.create(
         person=person,
@@ -67,6 +70,8 @@ def add_name(
     SearchKey.objects.bulk_create(
         SearchKey(person=person, kind=k, key=v) for k, v in name_keys(given, family) if (k, v) not in held
     )
+    if keep:
+        keep_search([person.pk])
     return name
 
 
@@ -81,6 +86,7 @@ def add_address(
     area: str = "",
     from_day: date | None = None,
     never_post: bool = False,
+    keep: bool = True,
 ) -> Address:
     """A place that the subject may know. Its postcode finds the person. For a protected person's own place that the
     subject may not know use haven.sealed.operations.seal and SealedPlace."""
@@ -94,7 +100,6 @@ def add_address(
         never_post=never_post,
         recorded_by=by,
     )
-    key = fold_postcode(postcode)
-    if key and not person.search_keys.filter(kind="postcode", key=key).exists():
-        SearchKey.objects.create(person=person, kind="postcode", key=key)
+    if keep:
+        keep_search([person.pk])
     return address

@@ -138,7 +138,7 @@ def _new(facts: PersonFacts, by: User | None) -> Person:
         service_law=facts.service_law,
         no_fixed_abode=facts.no_fixed_abode,
     )
-    return add_person(new, by=by)
+    return add_person(new, by=by, keep=False)
 
 
 def _names(person: Person, facts: PersonFacts, held: _Held, by: User | None) -> None:
@@ -157,6 +157,7 @@ def _names(person: Person, facts: PersonFacts, held: _Held, by: User | None) -> 
             from_day=name.from_day,
             until_day=name.until_day,
             known_to_subject=name.known_to_subject,
+            keep=False,
         )
 
 
@@ -171,6 +172,7 @@ def _places(person: Person, facts: PersonFacts, held: _Held, by: User | None) ->
                 area=place.area,
                 never_post=place.never_post,
                 by=by,
+                keep=False,
             )
     for sealed in facts.sealed_places:
         seal_place(person, sealed, by=by)

@@ -36,6 +36,11 @@ BEGIN
       LATERAL (VALUES (c.subject_id), (c.protected_id)) AS p (id);
   RETURN NULL;
 END $$;
+CREATE FUNCTION register_all_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO register_change (person_id) VALUES (0);
+  RETURN NULL;
+END $$;
 """
 TABLES = {
     "parties_personsearch": "register_person_changed",
@@ -49,8 +54,14 @@ TRIGGERS = "\n".join(
     for table, function in TABLES.items()
     for event, which in EVENTS.items()
 )
-NO_TRIGGERS = "\n".join(f"DROP TRIGGER register_{event}_of_{table} ON {table};" for table in TABLES for event in EVENTS)
+EMPTIED = "\n".join(
+    f"CREATE TRIGGER register_truncate_of_{table} AFTER TRUNCATE ON {table}"
+    " FOR EACH STATEMENT EXECUTE FUNCTION register_all_changed();"
+    for table in TABLES
+)
+NO_TRIGGERS = "\n".join(f"DROP TRIGGER register_{event}_of_{table} ON {table};" for table in TABLES for event in (*EVENTS, "truncate"))
 NO_RINGS = """
+DROP FUNCTION register_all_changed();
 DROP FUNCTION register_case_changed();
 DROP FUNCTION register_person_changed();
 DROP VIEW register_ring;
@@ -79,5 +90,5 @@ class Migration(migrations.Migration):
             options={"db_table": "register_change", "managed": False},
         ),
         migrations.RunSQL(RINGS, NO_RINGS),
-        migrations.RunSQL(TRIGGERS, NO_TRIGGERS),
+        migrations.RunSQL(TRIGGERS + EMPTIED, NO_TRIGGERS),
     ]

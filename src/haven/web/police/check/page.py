@@ -13,7 +13,8 @@ from haven.register.operations.check_person import DoorAnswer
 from haven.web.parts.words import clock_time, day_time, plain_day
 from haven_law.citation import daa
 
-PART_WORDS = {"name": "name", "born": "date of birth", "postcode": "postcode"}
+PART_WORDS = {"name": "name", "born": "date of birth", "address": "address"}
+RING_WORDS = {"in_force": "people whom something in force concerns", "known": "all other known people"}
 KINDS = {"notice": ("notice", "notices"), "order": ("order", "orders")}
 
 
@@ -113,6 +114,9 @@ def heading(answer: DoorAnswer) -> str:
         return _("This check could not be completed")
     if not answer.people and answer.too_many:
         return _("Too many people match")
+    if not answer.people and answer.protected:
+        n = len(answer.protected)
+        return ngettext("%(n)s person is protected", "%(n)s people are protected", n) % {"n": n}
     if not answer.people:
         return _("No notice or order found")
     n = len(answer.people)
@@ -146,7 +150,7 @@ def _binding(people: tuple[DoorPerson, ...]) -> str:
 
 def searched_words(answer: DoorAnswer) -> str:
     """What was searched, when, and what was not."""
-    parts = [PART_WORDS[p] for p in answer.searched]
+    parts = [PART_WORDS[p] for p in answer.searched if p in PART_WORDS]
     when = clock_time(answer.record.at)
     if parts:
         listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {_('and')} {parts[-1]}"
@@ -156,7 +160,7 @@ def searched_words(answer: DoorAnswer) -> str:
         }
     else:
         words = _("Nothing could be searched at %(when)s.") % {"when": when}
-    left = [PART_WORDS[p] for p in PART_WORDS if p not in answer.searched and p not in answer.unavailable]
+    left = [PART_WORDS[p] for p in PART_WORDS if p not in answer.searched] if answer.searched else []
     if left:
         listed = left[0] if len(left) == 1 else f"{', '.join(left[:-1])} {_('and')} {left[-1]}"
         words += " " + _("Not searched: %(parts)s.") % {"parts": listed}
@@ -164,8 +168,7 @@ def searched_words(answer: DoorAnswer) -> str:
 
 
 def unavailable_words(answer: DoorAnswer) -> str:
-    parts = [PART_WORDS[p] for p in answer.unavailable]
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {_('and')} {parts[-1]}"
+    return f" {_('and')} ".join(_(RING_WORDS[p]) for p in answer.unavailable if p in RING_WORDS)
 
 
 def only_one(answer: DoorAnswer) -> tuple[DoorPerson, DoorItem] | None:

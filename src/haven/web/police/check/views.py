@@ -95,6 +95,7 @@ def _values(request: StaffRequest, found: DoorAnswer, one: tuple[DoorPerson, Doo
         "unavailable": page.unavailable_words(found) if found.unavailable else "",
         "one": (one[0], page.shown(one[1])) if one else None,
         "people": [(p, [page.shown(i) for i in p.items], p.public_id in not_them) for p in found.people],
+        "protected": [(p, [(n, b, page.shown(i)) for n, b, i in p.items]) for p in found.protected],
         "not_them": not_them,
         "may_report": bool(who(request).roles & set(ROLES_FOR["report_breach"])),
     }

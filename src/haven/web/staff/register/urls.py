@@ -1,5 +1,9 @@
 from django.urls import path
 
-from haven.web.staff.register import views
+from haven.web.staff.register import people_views, views
 
-urlpatterns = [path("register", views.register, name="register")]
+urlpatterns = [
+    path("register", views.register, name="register"),
+    path("register/same-person", people_views.same_person, name="same_person"),
+    path("register/address-checks", people_views.address_checks, name="address_checks"),
+]

@@ -1,0 +1,70 @@
+"""Words with what comparing them needs, worked out once: how rare each is, how it sounds, how long it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from haven.parties.matching.phonetic import sound_id
+from haven.parties.matching.words import forms_of
+
+Weigh = Callable[[Sequence[str]], Mapping[str, float]]
+
+
+class Lexicon:
+    """Words by number. Number 0 is no word. `weigh` gives weights in bits; new words are weighed together by `settle`."""
+
+    def __init__(self, weigh: Weigh) -> None:
+        self._weigh = weigh
+        self.tokens: list[str] = [""]
+        self._number: dict[str, int] = {"": 0}
+        self._written: dict[str, tuple[int, ...]] = {}
+        self._size = 1
+        self.weights: NDArray[np.float64] = np.zeros(1024)
+        self.sounds: NDArray[np.int64] = np.zeros(1024, np.int64)
+        self.lengths: NDArray[np.int16] = np.zeros(1024, np.int16)
+        self.firsts: NDArray[np.int32] = np.zeros(1024, np.int32)
+
+    def numbers(self, word: str) -> tuple[int, ...]:
+        """The numbers of the forms of a stored word."""
+        held = self._written.get(word)
+        if held is None:
+            held = tuple(self._number_of(form) for form in forms_of(word))
+            self._written[word] = held
+        return held
+
+    def _number_of(self, form: str) -> int:
+        number = self._number.get(form)
+        if number is None:
+            number = self._number[form] = len(self.tokens)
+            self.tokens.append(form)
+        return number
+
+    def number(self, form: str) -> int | None:
+        return self._number.get(form)
+
+    def settle(self) -> None:
+        """Work out what is needed of words that were met since the last time."""
+        new = self.tokens[self._size :]
+        if not new:
+            return
+        end = len(self.tokens)
+        if end > len(self.weights):
+            room = max(end, 2 * len(self.weights))
+            self.weights, self.sounds = _grown(self.weights, room), _grown(self.sounds, room)
+            self.lengths, self.firsts = _grown(self.lengths, room), _grown(self.firsts, room)
+        weight = self._weigh(new)
+        self.weights[self._size : end] = [weight.get(t, 0.0) for t in new]
+        self.sounds[self._size : end] = [sound_id(t) for t in new]
+        self.lengths[self._size : end] = [len(t) for t in new]
+        self.firsts[self._size : end] = [ord(t[0]) for t in new]
+        self._size = end
+
+
+def _grown(held: NDArray[Any], room: int) -> NDArray[Any]:
+    grown = np.zeros(room, held.dtype)
+    grown[: len(held)] = held
+    return grown
