@@ -58,6 +58,10 @@ OF_CASE: tuple[tuple[str, str], ...] = (
     ("breaches.Breach", "case"),
     ("breaches.BreachClause", "breach__case"),
     ("breaches.BreachOutcome", "breach__case"),
+    ("breaches.Milestone", "breach__case"),
+    ("breaches.Correction", "breach__case"),
+    ("breaches.Retraction", "breach__case"),
+    ("breaches.Candidate", "case"),
 )
 
 
