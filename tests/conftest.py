@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 import time_machine
@@ -22,6 +22,17 @@ def as_of() -> Iterator[None]:
         yield
         return
     with time_machine.travel(datetime.fromisoformat(f"{_TRAVEL}T10:30:00+00:00"), tick=True):
+        yield
+
+
+@pytest.fixture
+def real_day() -> Iterator[None]:
+    """For tests that start other processes: those go by the clock of the machine, whatever day is asked for, and so must
+    the test. Dates of such a test follow from now."""
+    if _TRAVEL is None:
+        yield
+        return
+    with time_machine.travel(datetime.fromtimestamp(time_machine.escape_hatch.time.time(), UTC), tick=True):
         yield
 
 

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from haven.cases.deadlines import open_deadlines
 from haven.cases.models import CaseEvent, Deadline, Task
@@ -22,7 +21,6 @@ from haven.compliance.operations.recompute_notification import recompute_notific
 from haven.compliance.operations.record_change import LearnChange, record_change
 from haven.compliance.operations.record_notification import RecordNotification, record_notification
 from haven.compliance.operations.settle_notification import settle_notification
-from haven.jobs.react import react
 from haven.orders.operations.end_order import DischargeOrder, discharge_order
 from haven.orders.operations.serve_order import ServeOrder, serve_order
 from haven.parties.operations.record_person import SealedPlaceFacts, seal_place
@@ -31,6 +29,7 @@ from haven_law.findings import Refused
 from haven_law.notification import ADDRESS_CHANGED, NAME_USED, NO_ADDRESS, STALKING
 from haven_law.notification_course import standing
 from tests.factories import a_person
+from tests.factories import follow as everything_follows
 from tests.operations.court_helpers import REASONS, made_order
 from tests.papers.reading import text_of
 
@@ -39,7 +38,7 @@ DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 def follow():
     """What the worker does."""
-    assert react(timezone.now() + DAY).failed == 0
+    assert everything_follows().failed == 0
 
 
 @pytest.fixture

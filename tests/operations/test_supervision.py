@@ -6,7 +6,6 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from django.utils import timezone
 
 from haven.accounts.models import User
 from haven.breaches.models import Breach, Candidate
@@ -46,13 +45,13 @@ from haven.compliance.operations.supervisor_access import (
 )
 from haven.compliance.operations.take_posts import take_posts
 from haven.courts.requirements import Lasts, RequirementFacts, ResponsibleFacts
-from haven.jobs.react import react
 from haven.orders.operations.end_order import DischargeOrder, discharge_order
 from haven.orders.operations.serve_order import ServeOrder, serve_order
 from haven.orders.operations.vary_order import ClauseDecision, VaryOrder, vary_order
 from haven.sealed.ciphers import decipher
 from haven_law.clock import day_end, to_london
 from haven_law.findings import Refused
+from tests.factories import follow as everything_follows
 from tests.operations.court_helpers import REASONS, made_order, no_contact, programme
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -60,7 +59,7 @@ SAID = "The first two sessions were missed without a word."
 
 
 def follow():
-    assert react(timezone.now() + DAY).failed == 0
+    assert everything_follows().failed == 0
 
 
 def sign_on_clause(**params):

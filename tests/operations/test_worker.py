@@ -27,12 +27,12 @@ from haven_law.findings import Refused
 from tests.operations.clock_helpers import a_case, a_clock, hours
 from tests.operations.follower_process import LOCK
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("real_day")]
 PATIENCE = 60  # seconds; never reached when all is well
 
 
 @pytest.fixture
-def now():
+def now(real_day):
     return timezone.now()
 
 

@@ -21,7 +21,7 @@ from haven.jobs.practice.removal import case_tables
 from haven.jobs.practice.sharing import database_url
 from tests.practice.test_story import counted_as_planned
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("real_day")]
 
 
 TINY = Sizes(
