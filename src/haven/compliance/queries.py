@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db.models import DateTimeField, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, DateTimeField, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from haven.accounts.actors import Actor
@@ -83,7 +83,12 @@ def owed(user: User | Actor, at: datetime) -> QuerySet[NotificationDuty]:
 def supervised(user: User | Actor, at: datetime) -> QuerySet[Supervision]:
     """What is supervised, with when the next report is due (`due`; far away where none is)."""
     clock = Deadline.objects.filter(
-        about_ref=Concat(OuterRef("order__ref"), Value("#s"), OuterRef("clause")),
+        about_ref=Concat(
+            OuterRef("order__ref"),
+            Value("#s"),
+            Cast(OuterRef("clause"), CharField()),
+            output_field=CharField(),
+        ),
         closed_at__isnull=True,
         voided_at__isnull=True,
     )

@@ -40,7 +40,11 @@ View = Callable[..., HttpResponse]
 
 def page(request: HttpRequest, name: str, status: int = 200, **values: Any) -> HttpResponse:
     base = {"exit_url": reverse("work_leave"), "practice": settings.PRACTICE, "foot": []}
-    return render(request, f"public/work/{name}.html.j2", base | values, status=status)
+    answer = render(request, f"public/work/{name}.html.j2", base | values, status=status)
+    # A browser that may say nothing of where it comes from sends forms without their origin, and they would be refused.
+    # Other sites are still told nothing.
+    answer["Referrer-Policy"] = "same-origin"
+    return answer
 
 
 def signed_in(view: View) -> View:

@@ -46,7 +46,13 @@ class NotificationForm(ActForm):
     changed = OneOf(
         CHANGE_ANSWERS, label="Did something change that they come to tell?", called="whether something changed"
     )
-    changed_on = DayField(label="On which day?", called="the day of the change", past=True, required=False)
+    changed_on = DayField(
+        label="On which day did it change?",
+        called="the day of the change",
+        help_text="Only if something changed",
+        past=True,
+        required=False,
+    )
     in_area = YesNo(
         label="Is this station in the police area where they live?",
         called="whether the station is in the right police area",
