@@ -2,7 +2,7 @@
 
 Experience 3.5. The only thing that may be filled in is the greeting name that she chose herself; a text with another
 place to fill does not load, so that no later change can let a case into a message. The Welsh is a draft until a named
-translator has approved it (ADR 0012)."""
+translator has approved it (ADR 13)."""
 
 from __future__ import annotations
 

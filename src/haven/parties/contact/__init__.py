@@ -1,1 +1,1 @@
-"""When and how a protected person may safely be reached: pure rules over an agreed plan (ADR 0012)."""
+"""When and how a protected person may safely be reached: pure rules over an agreed plan (ADR 13)."""
