@@ -1,5 +1,6 @@
 """A change of the law's dated rows: asked by one, counted by another; the clocks it moves get their new date."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from haven.audit.models import ReadingLog
 from haven.cases.models import CaseEvent, Deadline, Task
 from haven.jobs.react import react
 from haven.lawdata.models import BankHoliday
-from haven.lawdata.queries import area_rows, calendar, dated_values, policy, what_runs_out
+from haven.lawdata.queries import area_rows, calendar, dated_values, monitoring_available, policy, what_runs_out
 from haven.lawkeeping.changes import NewChange
 from haven.lawkeeping.models import LawAlarm, LawChange
 from haven.lawkeeping.moves import moves
@@ -255,6 +256,21 @@ class TestYearsAreasValues:
             )
         with pytest.raises(Refused, match="counts for some of these days already"):
             ask_change(new, by=house.lowry, at=AT)
+
+    def test_where_tags_are_available(self, house):
+        area = "North Moor"
+        new = NewChange("monitoring", "Letter of 1 November 2026", True, name=area, from_day=date(2026, 11, 10))
+        change = counted(house, new)
+        assert not monitoring_available([area], date(2026, 11, 9)) and monitoring_available([area], date(2026, 11, 10))
+        for wrong, said in (
+            ({"name": " "}, "Choose the local"),
+            ({"confirmed": False}, "has read the notification"),
+            ({}, "already"),
+        ):
+            with pytest.raises(Refused, match=said):
+                ask_change(replace(new, **wrong), by=house.lowry, at=AT)
+        count_change(ask_undo(change, "It was another area", by=house.lowry, at=AT), by=house.fenwick, at=AT)
+        assert not monitoring_available([area], date(2026, 11, 10))
 
 
 class TestTheWatch:

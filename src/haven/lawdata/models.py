@@ -115,6 +115,7 @@ class EMAvailability(Sourced):
     kinds = models.JSONField(default=list)
     notified_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.local_justice_area

@@ -151,5 +151,7 @@ def what_runs_out(on: date, within: timedelta | None = None) -> tuple[RunsOut, .
 
 def monitoring_available(local_justice_areas: Collection[str], on: date) -> bool:
     """Has monitoring been notified as available in one of these areas on that day (s.37(4))?"""
-    rows = EMAvailability.objects.filter(local_justice_area__in=local_justice_areas, notified_on__lte=on)
+    rows = EMAvailability.objects.filter(
+        local_justice_area__in=local_justice_areas, notified_on__lte=on, withdrawn_at__isnull=True
+    )
     return rows.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=on)).exists()

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from haven.lawdata.models import BankHoliday, CommencementArea, DatedValue
+from haven.lawdata.models import BankHoliday, CommencementArea, DatedValue, EMAvailability
 from haven.lawdata.queries import CalendarChange, calendar, calendar_changes
 from haven.lawkeeping.models import LawChange
 from haven_law.areas import AREAS, PROVISIONS
@@ -76,6 +76,9 @@ def words_of(new: NewChange) -> str:
     if new.kind == "areas" and new.from_day is not None:
         until = f"to {in_words(new.last_day)}" if new.last_day else "with no known end"
         return f"{area_words(new.areas)}: in force from {in_words(new.from_day)} {until} ({new.name})"
+    if new.kind == "monitoring" and new.from_day is not None:
+        until = f" to {in_words(new.last_day)}" if new.last_day else ""
+        return f"Tags are available in {new.name} from {in_words(new.from_day)}{until}"
     label = LABELS.get(new.key, new.key)
     since = f" from {in_words(new.from_day)}" if new.from_day else ""
     return f"{label}: {new.value}{since}"
@@ -93,6 +96,7 @@ def possible(new: NewChange) -> Decision:
         return refuse(RULE, "Say where this stands: the Gazette notice, or the instrument")
     check = {
         "holiday_comes": _comes, "holiday_goes": _goes, "year_confirmed": _confirms, "areas": _areas, "value": _value,
+        "monitoring": _monitoring,
     }.get(new.kind)  # fmt: skip
     if check is None:
         raise ValueError(f"'{new.kind}' is not a change that can be asked for.")
@@ -154,10 +158,9 @@ def _areas(new: NewChange) -> Decision | None:
     unknown = [code for code in new.areas if code not in AREAS]
     if not new.areas or unknown:
         return refuse(RULE, "Choose the areas")
-    if new.from_day is None or not FIRST_YEAR <= new.from_day.year <= LAST_YEAR:
-        return refuse(RULE, f"Enter the first day, in the years {FIRST_YEAR} to {LAST_YEAR}")
-    if new.last_day is not None and not new.from_day <= new.last_day <= date(LAST_YEAR, 12, 31):
-        return refuse(RULE, "The last day must not be before the first")
+    problem = _period_problem(new)
+    if problem:
+        return problem
     if not new.name.strip():
         return refuse(daa("90"), "Name the instrument, such as SI 2026/342")
     if not new.confirmed:
@@ -180,16 +183,38 @@ def _value(new: NewChange) -> Decision | None:
         return refuse(RULE, f"Enter the new value as a whole number of {same[-1].unit}")
     if not new.value.strip():
         return refuse(RULE, "Enter the new value")
-    if new.from_day is None or not FIRST_YEAR <= new.from_day.year <= LAST_YEAR:
-        return refuse(RULE, f"Enter the first day, in the years {FIRST_YEAR} to {LAST_YEAR}")
-    if new.last_day is not None and not new.from_day <= new.last_day <= date(LAST_YEAR, 12, 31):
-        return refuse(RULE, "The last day must not be before the first")
+    problem = _period_problem(new)
+    if problem:
+        return problem
     end = Q(last_day__isnull=True) | Q(last_day__gte=new.from_day)
     rows = DatedValue.objects.filter(end, key=new.key, withdrawn_at__isnull=True)
     if new.last_day is not None:
         rows = rows.filter(from_day__lte=new.last_day)
     if rows.exists():
         return refuse(RULE, "A value counts for some of these days already. Undo that one first")
+    return None
+
+
+def _monitoring(new: NewChange) -> Decision | None:
+    if not new.name.strip():
+        return refuse(RULE, "Choose the local justice area")
+    problem = _period_problem(new)
+    if problem:
+        return problem
+    if not new.confirmed:
+        return refuse(daa("37(4)(a)"), "An area counts only when somebody has read the notification")
+    end = Q(ended_on__isnull=True) | Q(ended_on__gte=new.from_day)
+    rows = EMAvailability.objects.filter(end, local_justice_area=new.name, withdrawn_at__isnull=True)
+    if rows.exists():
+        return refuse(RULE, f"Tags are recorded as available in {new.name} already")
+    return None
+
+
+def _period_problem(new: NewChange) -> Decision | None:
+    if new.from_day is None or not FIRST_YEAR <= new.from_day.year <= LAST_YEAR:
+        return refuse(RULE, f"Enter the first day, in the years {FIRST_YEAR} to {LAST_YEAR}")
+    if new.last_day is not None and not new.from_day <= new.last_day <= date(LAST_YEAR, 12, 31):
+        return refuse(RULE, "The last day must not be before the first")
     return None
 
 
@@ -232,6 +257,11 @@ def write_rows(change: LawChange, at: datetime) -> list[list[str | int]]:
             key=new.key, value=new.value, from_day=new.from_day, last_day=new.last_day, is_policy=False, **more
         )
         return [["DatedValue", value.pk]]
+    if change.kind == "monitoring":
+        made_available = EMAvailability.objects.create(
+            local_justice_area=new.name, kinds=[], notified_on=new.from_day, ended_on=new.last_day, **more
+        )
+        return [["EMAvailability", made_available.pk]]
     return [["CommencementArea", _area_row(new, new.from_day, code, more).pk] for code in new.areas]
 
 
@@ -248,10 +278,11 @@ def _area_row(new: NewChange, from_day: date, code: str, more: dict[str, Any]) -
     )
 
 
-_MODELS: dict[str, type[BankHoliday] | type[CommencementArea] | type[DatedValue]] = {
+_MODELS: dict[str, type[BankHoliday] | type[CommencementArea] | type[DatedValue] | type[EMAvailability]] = {
     "BankHoliday": BankHoliday,
     "CommencementArea": CommencementArea,
     "DatedValue": DatedValue,
+    "EMAvailability": EMAvailability,
 }
 
 

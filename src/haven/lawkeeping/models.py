@@ -19,6 +19,7 @@ class LawChange(models.Model):
         "year_confirmed": "The bank holidays of a year are confirmed",
         "areas": "A line of the table of areas",
         "value": "A number or duty that changes by date",
+        "monitoring": "Tags are notified as available in an area",
         "undo": "An earlier change is taken back",
     }
     DECISIONS: ClassVar = {"counted": "Counts", "declined": "Declined", "taken_back": "Taken back by who asked"}

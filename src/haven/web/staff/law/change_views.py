@@ -32,6 +32,7 @@ BACK = {
     "year_confirmed": "law_bank_holidays",
     "areas": "law_areas",
     "value": "law_values",
+    "monitoring": "law_values",
 }
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from haven.lawdata.models import EMAvailability
 from haven.lawdata.queries import area_rows, calendar, dated_values, what_runs_out
 from haven.lawkeeping.models import LawAlarm
 from haven.lawkeeping.operations.see_alarm import see_alarm
@@ -111,6 +112,9 @@ def dated(request: StaffRequest) -> HttpResponse:
             (key, LABELS.get(key, key), [(row, _decides(row, rows, today)) for row in rows])
             for key, rows in tables.items()
         ],
+        "monitoring": EMAvailability.objects.filter(withdrawn_at__isnull=True).order_by(
+            "local_justice_area", "notified_on"
+        ),
         "may_keep": "administrator" in who(request).roles,
     }
     return render(request, "staff/law/values.html.j2", values)

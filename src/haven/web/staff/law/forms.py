@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms as django_forms
 
+from haven.courts.models import Court
 from haven.lawkeeping.changes import NewChange
 from haven.web.parts.forms import (
     DayField,
@@ -117,8 +118,27 @@ class ValueForm(ChangeForm):
         return {name: data.get(name) for name in ("key", "value", "from_day", "last_day")}
 
 
+class MonitoringForm(ChangeForm):
+    kind = "monitoring"
+    name = Picked((), label="Which local justice area?", called="the local justice area")
+    from_day = DayField(label="Notified as available from", called="the first day")
+    last_day = DayField(
+        label="Available to", called="the last day", help_text="Leave empty if no end is known", required=False
+    )
+    field_order = ("name", "from_day", "last_day", "source", "read", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = Court.objects.exclude(local_justice_area="").values_list("local_justice_area", flat=True)
+        field: Any = self.fields["name"]
+        field.set_options([(name, name) for name in sorted(set(names))])
+
+    def about(self, data: dict[str, Any]) -> dict[str, Any]:
+        return {name: data.get(name) for name in ("name", "from_day", "last_day")}
+
+
 FORMS: dict[str, type[ChangeForm]] = {
-    form.kind: form for form in (HolidayComes, HolidayGoes, YearConfirmed, AreasForm, ValueForm)
+    form.kind: form for form in (HolidayComes, HolidayGoes, YearConfirmed, AreasForm, ValueForm, MonitoringForm)
 }
 
 
