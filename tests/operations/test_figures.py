@@ -123,6 +123,8 @@ def test_words_of_the_command(house, capsys):
     said = json.loads(capsys.readouterr().out)
     assert said["as_at"] == "2026-03-01T11:00:00+00:00" and said["quoted"] == QUOTED
     assert list(said["figures"]) == list(DEFINITIONS) and set(said["figures"].values()) == {0}
+    assert list(said["breaches"]) == ["notices", "orders", "notification"], "apart, by stage and outcome"
+    assert "charged" in said["breaches"]["orders"]["stages"] and "charged" not in said["breaches"]["notices"]["stages"]
     assert print_figures("now", now=now) == 0
     assert "notices_issued" in capsys.readouterr().out
 

@@ -277,6 +277,27 @@ def test_a_sign_is_dismissed_with_reasons(house, sergeant, order):
     assert signed_in(house.ali).get(path).status_code == 404
 
 
+def test_a_lawyer_advises_and_then_it_is_charged(house, okoro, sergeant, order):
+    """A13: conduct outside England and Wales. Nobody is charged until a lawyer has said so."""
+    found = report_breach(
+        ReportBreach(order.ref, NOW - 3 * HOUR, "Messages", (1,), jurisdiction="scotland"),
+        by=house.ali,
+        at=NOW - 2 * HOUR,
+    )
+    post(sergeant, found, "decide", decision="charge")
+    charge = {"charged": "yes", "counts": ["s39"]} | moment("at", NOW)
+    refused = post(okoro, found, "charge", **charge)
+    assert refused.status_code == 422 and "England and Wales only" in text(refused)
+    lawyer = signed_in(house.fenwick)
+    page = text(lawyer.get(f"/breaches/{found.ref}/advice"))
+    assert "For a lawyer:" in page and "A13" in page
+    advice = {"reading": "Part of it was in England", "permits": "yes", "reasons": "The messages were read in Croydon."}
+    said = text(post(lawyer, found, "advice", **advice))
+    assert "Legal advice." in said and "Part of it was in England" in said
+    assert "Charged" in text(post(okoro, found, "charge", **charge))
+    assert okoro.get(f"/breaches/{found.ref}/advice").status_code == 403
+
+
 @pytest.mark.parametrize("act", ["decide", "milestone", "assign", "correct", "identify", "retraction", "arrest"])
 def test_nothing_typed_is_said_and_is_no_fault(sergeant, breach, act):
     got = sergeant.post(f"/breaches/{breach.ref}/{act}", {"command_id": "x"})

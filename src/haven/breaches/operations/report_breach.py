@@ -63,7 +63,7 @@ class ReportBreach:
     """What is reported. `about_ref` is the notice or order; with `duty_ref` it is the duty to notify that the order
     carries. With `happened_until` it happened between the two; a day alone has precision "day". `clauses` are clause
     numbers; conduct that no clause covers is `other_offence`. `bail`: conditions of bail said to be broken as well.
-    `candidate`: the sign that led to the report."""
+    `candidate`: the sign that led to the report; `check`: the check at a door that did."""
 
     about_ref: str
     happened_from: datetime
@@ -84,6 +84,7 @@ class ReportBreach:
     duty_ref: str = ""
     source: str = "officer"
     candidate: str = ""
+    check: str = ""
 
 
 @transaction.atomic
@@ -107,6 +108,8 @@ def report_breach(command: ReportBreach, *, by: User | Reporter, at: datetime) -
     decision_clock(breach, at)
     facts = {"ref": breach.ref, "of": breach.of, "about": command.about_ref, "source": breach.get_source_display()}
     facts["clauses"] = [a.clause.number for a in found.clauses]  # type: ignore[assignment]
+    if command.check:
+        facts["check"] = command.check
     findings = [f for a in found.clauses for f in a.decision.findings] or list(found.findings)
     who = by if isinstance(by, User) else by.words
     about = ("breach", breach.ref)

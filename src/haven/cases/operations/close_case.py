@@ -50,7 +50,8 @@ def nothing_runs(case: Case, at: datetime) -> Decision:
     """A finding for each kind of thing that could still run; met when none does. Later stages are asked through the
     rows that point at the case."""
     over = Q(ended_at__lte=at) | Q(ends_at__lte=at)
-    ended_breaches = case.breaches.filter(outcomes__isnull=False, outcomes__voided_at__isnull=True).values("pk")
+    ended = Q(outcomes__isnull=False, outcomes__voided_at__isnull=True) & ~Q(outcomes__count="underlying")
+    ended_breaches = case.breaches.filter(ended).values("pk")
     breaches = case.breaches.filter(voided_at__isnull=True, decided_not_at__isnull=True).exclude(charged=False)
     waiting = Q(authorisation__isnull=True, withdrawn_at__isnull=True)
     running = {
@@ -63,6 +64,9 @@ def nothing_runs(case: Case, at: datetime) -> Decision:
         ),
         "an order is in force": case.orders.filter(voided_at__isnull=True).exclude(over),
         "a breach is open": breaches.exclude(pk__in=ended_breaches),
+        "a sign of a breach waits": case.breach_candidates.filter(
+            dismissed_at__isnull=True, breach__isnull=True, voided_at__isnull=True
+        ),
         "a clock runs": Deadline.objects.filter(case=case, closed_at__isnull=True, voided_at__isnull=True),
         "a task is open": case.tasks.filter(done_at__isnull=True),
     }

@@ -20,6 +20,7 @@ from haven.breaches.assessing import held_then
 from haven.breaches.course import steps_of
 from haven.breaches.models import Breach
 from haven.breaches.operations.correct_breach import UNDO, value_of, what_words
+from haven.breaches.operations.record_charge import may_be_charged
 from haven.breaches.operations.report_breach import thing_of
 from haven.breaches.queries import visible_breaches
 from haven.breaches.states import may_move
@@ -58,6 +59,7 @@ def act(request: StaffRequest, ref: str, act: str) -> HttpResponse:
         "breach": found,
         "name": display_name(found.case.subject),
         "command_id": request.POST.get("command_id") or uuid.uuid4(),
+        "open_points": may_be_charged(found).undecided if act == "advice" else (),
     }
     return render(request, "police/breaches/act.html.j2", values, status=422 if form.errors else 200)
 

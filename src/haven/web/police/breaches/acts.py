@@ -15,10 +15,12 @@ from haven.breaches.operations.identify_breach import IdentifyBreach, identify_b
 from haven.breaches.operations.reach_milestone import ReachMilestone, reach_milestone
 from haven.breaches.operations.record_arrest import RecordArrest, RecordCustodyEnd, record_arrest, record_custody_end
 from haven.breaches.operations.record_breach_outcome import RecordBreachOutcome, record_breach_outcome
-from haven.breaches.operations.record_charge import RecordCharge, record_charge
+from haven.breaches.operations.record_charge import QUESTION, RecordCharge, may_be_charged, record_charge
 from haven.breaches.operations.record_retraction import RecordRetraction, record_retraction
 from haven.breaches.operations.record_warrant import RecordWarrant, record_warrant, warrant_possible
 from haven.breaches.states import CLOSED, may_move, state
+from haven.cases.advice import legal_view, question_of
+from haven.cases.operations.record_advice import RecordAdvice, record_advice
 from haven.cases.permissions import may
 from haven.web.asking import StaffRequest
 from haven.web.police.breaches import forms
@@ -112,6 +114,20 @@ def _retraction(request: StaffRequest, breach: Breach, form: forms.RetractionFor
     return record_retraction(command, by=request.user, at=request.now)
 
 
+def _advise(request: StaffRequest, breach: Breach, form: forms.AdviceForm) -> object:
+    """Advice on the question that the charge asks, as it stands now."""
+    typed, decision = form.cleaned_data, may_be_charged(breach)
+    command = RecordAdvice(
+        case=breach.case,
+        about=("breach", breach.ref),
+        question=question_of(QUESTION, decision),
+        reading=typed["reading"],
+        reasons=typed["reasons"],
+        permits=typed["permits"] == "yes",
+    )
+    return record_advice(command, by=request.user, at=request.now)
+
+
 def _correct(request: StaffRequest, breach: Breach, form: forms.CorrectForm) -> object:
     typed = form.cleaned_data
     command = AskCorrection(breach.ref, typed["what"], typed["reasons"], new_at=typed["at"])
@@ -131,6 +147,7 @@ ACTS: dict[str, Act] = {
     "retraction": Act(
         "Record that it was taken back", "record_case_facts", forms.RetractionForm, _retraction, main=False
     ),
+    "advice": Act("Record your advice", "record_legal_advice", forms.AdviceForm, _advise),
     "correct": Act("Ask for a correction", "correct_breach", forms.CorrectForm, _correct, main=False),
 }
 
@@ -157,9 +174,15 @@ def _open(breach: Breach, code: str, act: Act, request: StaffRequest) -> bool:
         return may_move(breach, act.move, at).lawful is True
     if code == "identify":
         return breach.of != "notification" and breach.charge_decided_at is None and state(breach, at) not in CLOSED
+    if code == "advice":
+        return breach.of == "order" and may_be_charged(breach).lawful is None and not _advised(breach)
     if code == "warrant":
         return state(breach, at) not in ("not_pursued", "decided") and warrant_is_a_road(breach)
     return True
+
+
+def _advised(breach: Breach) -> bool:
+    return legal_view(breach.case, breach.ref, QUESTION, may_be_charged(breach)) is not None
 
 
 def warrant_is_a_road(breach: Breach) -> bool:

@@ -19,6 +19,7 @@ from haven.breaches.operations.record_breach_outcome import OF_CONTEMPT, OF_NOTI
 from haven.breaches.operations.record_charge import COUNTS
 from haven.breaches.operations.record_warrant import ASKERS
 from haven.breaches.queries import RESULT_WORDS
+from haven.cases.operations.record_advice import LEAST_REASONS
 from haven.web.parts.forms import (
     AccountField,
     DayField,
@@ -271,6 +272,18 @@ class RetractionForm(ActForm):
     said_by = OneOf(list(Retraction.FROM.items()), label=_("Who took it back?"))
     alone = YesNo(label=_("Were they spoken to alone?"), called="whether they were alone")
     words = AccountField(label=_("In the words used"), called="what was said", max_length=2000)
+
+
+class AdviceForm(ActForm):
+    """A lawyer decides the point of law that stands open, for this breach alone."""
+
+    reading = TextField(label=_("The reading you choose"), max_length=300, called="the reading you choose")
+    permits = OneOf(
+        (("yes", _("It may be charged on this reading")), ("no", _("It may not be charged on this reading"))),
+        label=_("What follows from it"),
+        called="what follows from it",
+    )
+    reasons = ReasonField(label=_("Reasons"), called="your reasons", least=LEAST_REASONS)
 
 
 class CorrectForm(ActForm):

@@ -13,9 +13,11 @@ from haven.breaches.course import Delay, Step, delays_of, steps_of
 from haven.breaches.models import Breach, BreachOutcome
 from haven.breaches.operations.correct_breach import what_words
 from haven.breaches.operations.record_arrest import POWER_WORDS
+from haven.breaches.operations.record_charge import QUESTION, may_be_charged
 from haven.breaches.patterns import Pattern, pattern, seen_by
 from haven.breaches.queries import open_clocks, owners_of, sentence_words
 from haven.breaches.states import shown, standing_outcomes, state
+from haven.cases.advice import legal_view
 from haven.cases.models import BailCondition
 from haven.cases.permissions import may
 from haven.notices.unnamed import unnamed
@@ -66,6 +68,7 @@ def page_values(request: StaffRequest, found: Breach) -> dict[str, Any]:
         "delays": [_delay(d) for d in delays_of(found, at, steps)],
         "bail": [_bail(b) for b in found.bail.all()],
         "warrant_road": warrant_is_a_road(found),
+        "advice": advice_words(found),
         "pattern": _pattern(request, found),
         "corrections": _corrections(request, found),
         "retractions": [_retraction(r, found, reads) for r in found.retractions.all() if r.voided_at is None],
@@ -191,6 +194,15 @@ def length_words(length: timedelta, days_only: bool = False) -> str:
         rest = minutes % 60
         return f"{said} {ngettext('%(n)s minute', '%(n)s minutes', rest) % {'n': rest}}" if rest else said
     return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes} if minutes else _("at once")
+
+
+def advice_words(found: Breach) -> str:
+    """What a lawyer has decided on the point that the law leaves open on these facts; empty where nobody has."""
+    if found.of != "order" or not found.clauses.all():
+        return ""
+    decision = may_be_charged(found)
+    view = legal_view(found.case, found.ref, QUESTION, decision) if decision.lawful is None else None
+    return view.sentence() if view is not None else ""
 
 
 # Which power for a condition of bail that is broken, by who granted it.

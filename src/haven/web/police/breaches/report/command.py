@@ -44,6 +44,7 @@ def command_of(flow: Flow) -> ReportBreach:
         online=Online(where.get("account") or "", where.get("address") or "", where.get("captured") or ""),
         response=_response(flow),
         candidate=flow.sign,
+        check=flow.check,
     )
 
 

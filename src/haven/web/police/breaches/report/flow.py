@@ -56,6 +56,10 @@ class Flow:
         return str(self.raw[START].get("sign", ""))
 
     @property
+    def check(self) -> str:
+        return str(self.raw[START].get("check", ""))
+
+    @property
     def begun(self) -> datetime:
         return datetime.fromisoformat(self.raw[START]["at"])
 

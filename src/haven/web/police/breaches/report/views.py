@@ -314,6 +314,12 @@ def _command(request: StaffRequest) -> UUID:
         return uuid4()
 
 
+def _pairs(form: StepForm | None) -> list[tuple[str, str]]:
+    """The answers in words; that one of them could be left out is said no more."""
+    optional = str(_(" (optional)"))
+    return [(label.replace(optional, ""), words) for label, words in form.pairs()] if form is not None else []
+
+
 def _show_check(
     request: StaffRequest, flow: Flow, *, refused: tuple[Finding, ...] = (), status: int = 200
 ) -> HttpResponse:
@@ -321,7 +327,7 @@ def _show_check(
     rows = []
     for asked in QUESTIONS:
         form = flow.saved(asked.code)
-        pairs = [("", flow.when_words)] if asked.code == "when" and form else list(form.pairs()) if form else []
+        pairs = [("", flow.when_words)] if asked.code == "when" and form else _pairs(form)
         rows.append({"question": asked, "pairs": pairs, "left": asked.code in left})
     values = {
         "rows": rows,
