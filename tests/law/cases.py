@@ -56,7 +56,7 @@ class Case:
         return f"{self.file}, case '{self.name}'"
 
 
-class Plain(yaml.SafeLoader):
+class Plain(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  the quick one where there is one
     """YAML in which only true and false are truth values: the bare words on, off, yes and no are words."""
 
 
