@@ -29,6 +29,8 @@ def serve(*, practice_data: bool) -> int:
     children = Children()
     database_url = os.environ.get("DATABASE_URL") or _embedded_url()
     common = {**os.environ, "DATABASE_URL": database_url, "DJANGO_SETTINGS_MODULE": "haven.config.settings"}
+    # Many threads that each keep freed memory in an arena of their own make a process grow for no use.
+    common.setdefault("MALLOC_ARENA_MAX", "2")
     children.start(
         "staff site", _web(env.staff_port), {**common, "HAVEN_SURFACE": "staff", "HAVEN_DB_ROLE": "haven_staff"}
     )

@@ -1,7 +1,7 @@
 """Large files enciphered piece by piece, so that none is ever whole in memory and none lies open on a disk.
 
 Plain Python and the cryptography package: the process that looks into files reads them through this and has no Django.
-A file is a row of pieces. Each holds 256 KiB of the file (the last one less), enciphered with AES-GCM under a nonce of
+A file is a row of pieces. Each holds 64 KiB of the file (the last one less), enciphered with AES-GCM under a nonce of
 its own; the label of the file and the number of the piece are authenticated with it, so that no piece can be moved to
 another place or another file. That none is missing at the end is proved by the size and hash that the database keeps."""
 
@@ -14,7 +14,7 @@ from typing import IO
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-PIECE = 256 * 1024
+PIECE = 64 * 1024
 NONCE, TAG = 12, 16
 STORED = NONCE + PIECE + TAG
 
@@ -35,7 +35,7 @@ class PieceWriter:
             os.close(handle)
             raise
         self._file: IO[bytes] = os.fdopen(handle, "r+b")
-        self._begun = False
+        self._begun, self._room = False, bytearray(STORED)
 
     def _begin(self) -> None:
         """What was left of a broken piece is cut off at the first write, not before the caller could look again."""
@@ -50,23 +50,34 @@ class PieceWriter:
         return self._index * PIECE
 
     def write(self, data: bytes) -> int:
-        self._waiting += data
-        while len(self._waiting) >= PIECE:
-            self._put(bytes(self._waiting[:PIECE]))
-            del self._waiting[:PIECE]
+        """Whole pieces are enciphered as they stand in `data`; only the rest of one is copied and waits."""
+        view, at = memoryview(data), 0
+        if self._waiting:
+            at = min(PIECE - len(self._waiting), len(data))
+            self._waiting += view[:at]
+            if len(self._waiting) == PIECE:
+                self._put(self._waiting)
+                self._waiting.clear()
+        while len(data) - at >= PIECE:
+            self._put(view[at : at + PIECE])
+            at += PIECE
+        self._waiting += view[at:]
         return len(data)
 
-    def _put(self, piece: bytes) -> None:
+    def _put(self, piece: "bytearray | memoryview") -> None:
+        """One piece, through the same room each time: a long file asks for no new memory."""
         self._begin()
-        nonce = os.urandom(NONCE)
-        self._file.write(nonce + self._cipher.encrypt(nonce, piece, aad(self._label, self._index)))
+        out = memoryview(self._room)[: NONCE + len(piece) + TAG]
+        out[:NONCE] = os.urandom(NONCE)
+        self._cipher.encrypt_into(bytes(out[:NONCE]), piece, aad(self._label, self._index), out[NONCE:])
+        self._file.write(out)
         self._index += 1
 
     def finish(self) -> None:
         """The last, shorter piece. Nothing can be appended afterwards."""
         self._begin()
         if self._waiting:
-            self._put(bytes(self._waiting))
+            self._put(self._waiting)
             self._waiting.clear()
         self.keep()
 

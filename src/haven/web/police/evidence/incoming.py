@@ -12,6 +12,7 @@ from haven.evidence import store
 from haven.evidence.checker import sniff
 from haven.evidence.operations.receive_file import WholeFile
 from haven.sealed import files
+from haven.sealed.chunks import PIECE
 from haven.sealed.ciphers import token
 
 FIELD = "file"
@@ -35,7 +36,7 @@ class Incoming(UploadedFile):  # type: ignore[type-arg]
 class Quarantine(FileUploadHandler):
     """Takes the one file of the form. What was taken and is not wanted in the end is removed by `drop`."""
 
-    chunk_size = 256 * 1024
+    chunk_size = PIECE
 
     def __init__(self, owner_ref: str) -> None:
         super().__init__()

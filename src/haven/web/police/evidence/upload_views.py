@@ -34,7 +34,7 @@ from haven.web.police.evidence.words import size_words
 from haven_law.findings import Refused
 
 # A part that the script sends: a whole number of pieces, so that each that came stays.
-PART = 4 * PIECE
+PART = 16 * PIECE
 # The rest of a form beside its file.
 BESIDE = 64 * 1024
 
