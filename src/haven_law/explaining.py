@@ -21,6 +21,7 @@ from haven_law.calendar import BankHoliday, Calendar
 from haven_law.citation import short, title
 from haven_law.deadline_findings import deadline_decision
 from haven_law.findings import Decision, Finding
+from haven_law.provisions import page_of
 
 WIDTH = 110
 _INDENT = "  "
@@ -41,7 +42,7 @@ def explain(name: str, given: Mapping[str, object]) -> str:
         *_WORKINGS[name](found, given),
         ("Findings", _findings(_DECISIONS[name](found, given))),
         ("Not settled", _unsettled(answer)),
-        ("Sources", [title(citation) for citation in _texts(answer.get("citations"))]),
+        ("Sources", [_source(citation) for citation in _texts(answer.get("citations"))]),
     ]
     text = [f"{question.words} ({name})"]
     for heading, lines in parts:
@@ -52,6 +53,12 @@ def explain(name: str, given: Mapping[str, object]) -> str:
 
 def _texts(value: object) -> list[str]:
     return [str(each) for each in value] if isinstance(value, list | tuple) else []
+
+
+def _source(citation: str) -> str:
+    """Name a provision in full, with the address of its page on the staff site where it has one."""
+    page = page_of(citation)
+    return f"{title(citation)} ({page})" if page else title(citation)
 
 
 def _value(value: object) -> str:
