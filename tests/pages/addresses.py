@@ -262,6 +262,8 @@ ADDRESSES: dict[str, Address] = {
     "case_conflict": Address(lambda w: (w.case.ref, w.conflict.pk), "lift_conflict", _of("case")),
     "subject_event": _page("case", "record_case_facts"),
     "register": Address(needs="search_register"),
+    "same_person": Address(needs="decide_same_person"),
+    "address_checks": Address(needs="open_address_checks"),
     "check": Address(needs="check_at_door"),
     "check_answer": Address(lambda w: (w.check.public_id,), "check_at_door", own="ali"),
     "check_not": Address(lambda w: (w.check.public_id,), "check_at_door", own="ali", post=True),

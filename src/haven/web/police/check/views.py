@@ -18,6 +18,7 @@ from haven.register.operations.check_person import CheckPerson, DoorAnswer, answ
 from haven.web.asking import StaffRequest, require, who
 from haven.web.police.check import page
 from haven.web.police.check.forms import CheckForm
+from haven_law.findings import Refused
 
 LAST_REASON = "check_reason"
 
@@ -33,7 +34,11 @@ def check(request: StaffRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "police/check/ask.html.j2", {"form": form}, status=422)
     command = CheckPerson(form.asked(), form.cleaned_data["reason"], form.cleaned_data["task"])
-    found = check_person(command, by=request.user, at=request.now)
+    try:
+        found = check_person(command, by=request.user, at=request.now)
+    except Refused as refused:
+        form.refuse(refused.findings, "address" if command.asked.address else None)
+        return render(request, "police/check/ask.html.j2", {"form": form}, status=422)
     request.session[LAST_REASON] = command.reason_code
     return HttpResponseRedirect(reverse("check_answer", args=[found.record.public_id]))
 

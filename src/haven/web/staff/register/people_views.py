@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -74,8 +73,7 @@ def same_person(request: StaffRequest) -> HttpResponse:
         except ValueError:
             form.add_error("because", _("Choose what to do with the two"))
         else:
-            messages.success(request, SAID[row.state])
-            return HttpResponseRedirect(reverse("same_person"))
+            return HttpResponseRedirect(f"{reverse('same_person')}?said={row.state}")
     rows = to_decide(request.user, request.now)
     record_reading(asking, "see_same_person", row_count=len(rows))
     values = {
@@ -83,6 +81,7 @@ def same_person(request: StaffRequest) -> HttpResponse:
         "open_rows": [_pair(row, request) for row in rows if row.state in OPEN],
         "merged_rows": [_pair(row, request) for row in rows if row.state == "merged"],
         "pair": form["pair"].value() if form.is_bound else None,
+        "said": SAID.get(request.GET.get("said", "")),
     }
     return render(request, "staff/register/same_person.html.j2", values, status=422 if form.errors else 200)
 
@@ -144,8 +143,7 @@ def address_checks(request: StaffRequest) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused.findings, "words")
         else:
-            messages.success(request, _("Checks by address are open again to %(name)s.") % {"name": officer.name})
-            return HttpResponseRedirect(reverse("address_checks"))
+            return HttpResponseRedirect(f"{reverse('address_checks')}?said=open")
     locks = (
         AddressLock.objects.filter(looked_at=None, user__force=request.user.force)
         .select_related("user")
@@ -155,5 +153,6 @@ def address_checks(request: StaffRequest) -> HttpResponse:
     rows = [
         (lock, SealedProbe.objects.filter(user=lock.user, at__lte=lock.from_at).order_by("-at")[:10]) for lock in locks
     ]
-    values = {"form": form, "rows": rows, "user": form["user"].value() if form.is_bound else None}
+    said = _("Checks by address are open again.") if request.GET.get("said") == "open" else None
+    values = {"form": form, "rows": rows, "officer": form["user"].value() if form.is_bound else None, "said": said}
     return render(request, "staff/register/address_checks.html.j2", values, status=422 if form.errors else 200)

@@ -45,7 +45,8 @@ def register(request: StaffRequest) -> HttpResponse:
             form.add_error("reason", _("Enter why you are searching: more than %(n)s rows match") % {"n": WIDE})
         found = Listing((), found.total, None, 0)
     record_reading(asking, "search_register", reason=reason, row_count=len(found.rows))
-    values = _values(request, form, found, filters, at) | {"wide": wide}
+    typing = request.headers.get("HX-Request") == "true"
+    values = _values(request, form, found, filters, at) | {"wide": wide, "typing": typing}
     return render(request, "staff/register/register.html.j2", values)
 
 
@@ -86,6 +87,7 @@ def _values(
         "near_href": _address(data, near="1") if found and found.near else None,
         "many": bool(found and found.total >= MOST_COUNTED),
         "wide": False,
+        "typing": False,
         "suggestions": _suggestions(request, data, filters) if found and not found.rows else [],
         "narrowed": bool(set(request.GET) - {"before", "near", "reason", "q"}),
     }
