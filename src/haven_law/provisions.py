@@ -148,16 +148,19 @@ def tests_of(citation: str) -> tuple[str, ...]:
 
 
 def page_of(citation: str) -> str | None:
-    """The address of the page of a provision on the staff site, such as /law/29#29-2; None for another instrument.
+    """The address of the page of a provision on the staff site, such as /law/29#29-2.
 
-    Paragraphs stand with their subsection.
+    None for another instrument, and for a section of another Part. Paragraphs stand with their subsection.
     """
     if not citation.startswith(f"{ACT} "):
         return None
     found = _PLACE.match(short(citation).removeprefix("s."))
     if found is None:
         return None
-    name = f"schedule-{found['schedule']}" if found["schedule"] else found["section"]
+    opens = f"Sch.{found['schedule']}" if found["schedule"] else found["section"]
+    if opens not in {row.opens for row in part_3()}:
+        return None
+    name = opens.replace("Sch.", "schedule-")
     part = found["paragraph"] or found["subsection"]
     return f"/law/{name}#{name}-{part}" if part else f"/law/{name}"
 

@@ -97,6 +97,9 @@ def test_falls_under() -> None:
         ("53", "DAA 2021 s.53", "/law/53"),
         ("Sch.1 para.4(2)", "DAA 2021 Sch.1 para.4(2)", "/law/schedule-1#schedule-1-4"),
         ("MCR 1981 r.17", "MCR 1981 r.17", None),
+        ("90", "DAA 2021 s.90", None),
+        ("49A", "DAA 2021 s.49A", None),
+        ("Sch.2 para.1", "DAA 2021 Sch.2 para.1", None),
     ],
 )
 def test_short_form_full_form_and_page(number: str, full: str, page: str | None) -> None:
