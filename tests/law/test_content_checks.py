@@ -165,6 +165,11 @@ class TestTheLifeOfTheSubject:
         assert codes([away(1, mode="sealed")], places=place).keys() == {"perhaps_place_of_work"}
         assert not codes([away(1, mode="sealed")])
 
+    def test_a_place_is_compared_in_whole_words_and_not_by_a_scrap(self):
+        assert not codes([away(1, "Oak Houseboat")], places=(KnownPlace("work", "Oak House"),))
+        assert codes([away(1, "Oak House, ground floor")], places=(KnownPlace("work", "Oak House"),))
+        assert not codes([away(1, "Ash Lane 3")], places=(KnownPlace("work", "3"),)), "too little to be a name"
+
     def test_places_of_belief_and_education(self):
         church = (KnownPlace("belief", "St Bede Church"),)
         assert codes([away(1, "St Bede Church", "worship")], places=church)["place_of_belief"].clauses == (1,)
@@ -324,6 +329,10 @@ class TestHoursAsPeopleWriteThem:
     )  # fmt: skip
     def test_what_is_not_certain_is_left_alone(self, text):
         assert read_hours(text) is None
+
+    def test_a_day_from_an_hour_to_the_same_hour_is_whole(self):
+        assert weekly(["monday"], "09:00", "09:00") == (Hours(9 * 60, 33 * 60),)
+        assert weekly(["monday", "someday"], "9am", "10:00") == ()
 
     def test_the_end_of_the_week_meets_its_beginning(self):
         sunday_night, monday = weekly(["sunday"], "22:00", "06:00"), weekly(["monday"], "05:00", "07:00")

@@ -16,7 +16,8 @@ from haven.web.staff.law import reference
 from haven_law.ambiguities import AMBIGUITIES
 from haven_law.provisions import register
 from haven_law.readings import readings
-from tests.operations.court_helpers import served_notice
+from tests.factories import make_proposal
+from tests.operations.court_helpers import listed_hearing, sent_application, served_notice
 from tests.pages.acting import signed_in, text
 
 AT = datetime.fromisoformat("2026-11-25T09:00:00+00:00")
@@ -119,6 +120,29 @@ class TestDatedRows:
             assert answer.url == "/law/runs-out"
         assert "(A12)" not in unescape(lawyer.get("/tasks").content.decode()).split("<main")[0]
         assert "Alice Fenwick looked on" in said(lawyer.get("/law/runs-out"))
+
+
+class TestPastTheLastConfirmedYear:
+    def test_every_page_that_shows_the_date_says_so(self, house):
+        served = datetime.fromisoformat("2026-12-30T10:00:00+00:00")
+        with time_machine.travel(served + HOUR, tick=False):
+            application = sent_application(house, served)
+            notice = application.after_notice
+            hearing = listed_hearing(house, application)
+            clock = Deadline.objects.get(about_ref=notice.ref, kind="hearing", closed_at=None)
+            words = "The bank holidays used reach beyond 31 December 2026, the last day confirmed"
+            unit = signed_in(house.okoro)
+            for page in (
+                f"/notices/{notice.ref}",
+                f"/applications/{application.ref}",
+                f"/hearings/{hearing.public_id}",
+            ):
+                answer = unit.get(page)
+                assert words in said(answer) and "/law/bank-holidays?year=2027" in answer.content.decode(), page
+            assert words in said(unit.get(f"/deadlines/{clock.pk}"))
+            proposal = make_proposal(house, served)
+            decide = signed_in(house.halloran).get(f"/decide/{proposal.ref}")
+            assert words in said(decide)
 
 
 class TestChanging:
