@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db.models import CharField, DateTimeField, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat
@@ -58,7 +59,7 @@ def owes_notification(order: Order, at: datetime) -> bool:
     return rows.exists()
 
 
-def carried_elsewhere(order: Order, at: datetime, cases: QuerySet[object]) -> list[NotificationDuty]:
+def carried_elsewhere(order: Order, at: datetime, cases: QuerySet[Any, Any]) -> list[NotificationDuty]:
     """Duties of the same person that other orders carry, in cases that exist for whoever asks."""
     rows = NotificationDuty.objects.filter(
         Q(off_at__isnull=True) | Q(off_at__gt=at),
@@ -116,3 +117,32 @@ def report_clocks(rows: Iterable[Supervision]) -> dict[int, Deadline]:
     by_about = {f"{row.order.ref}#s{row.clause}": row.pk for row in rows}
     found = Deadline.objects.filter(about_ref__in=by_about, closed_at__isnull=True, voided_at__isnull=True)
     return {by_about[clock.about_ref]: clock for clock in found}
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One line of what is owed in a case: what, under which order, by when, and whether it is late."""
+
+    what: str
+    order_ref: str
+    due_by: datetime
+    late: bool
+
+
+def owed_in(case_id: int, at: datetime) -> list[Owed]:
+    """What the subject must still tell, and who is silent, in one case: two queries, the earliest due first."""
+    duties = NotificationDuty.objects.filter(
+        Q(off_at__isnull=True) | Q(off_at__gt=at), case_id=case_id, withdrawn_at__isnull=True, met_by__isnull=True
+    ).select_related("order")
+    found = [
+        Owed(row.get_event_display(), row.order.ref, row.due_by, duty_row(row, at).code == OVERDUE) for row in duties
+    ]
+    silent = Deadline.objects.filter(
+        case_id=case_id,
+        kind__in=("supervision_first", "supervision_report"),
+        act_by__lt=at,
+        closed_at__isnull=True,
+        voided_at__isnull=True,
+    )
+    found += [Owed("A report of the responsible person", c.about_ref.split("#")[0], c.act_by, True) for c in silent]
+    return sorted(found, key=lambda owed: owed.due_by)

@@ -12,11 +12,11 @@ from haven.cases.chronology import record
 from haven.cases.deadlines import close_all, meet, open_deadlines, start
 from haven.cases.models import Case
 from haven.compliance.clocks import duty_about, notification_clock
-from haven.compliance.facts import as_duty, changes_of, orders_against, regimes_of, root_of, same_people, span_of
+from haven.compliance.facts import changes_of, orders_against, regimes_of, root_of, same_people, span_of
 from haven.compliance.models import NotificationDuty
 from haven.orders.models import Order
 from haven.parties.models import Person
-from haven_law.notification_course import ORDER_ENDED, REGIMES, Duty, course_of_duties, failed_before_end
+from haven_law.notification_course import ORDER_ENDED, REGIMES, Duty, course_of_duties
 
 BY = "law"
 Key = tuple[str, str, str, str]
@@ -123,14 +123,14 @@ def _tell_off(row: NotificationDuty) -> None:
 
 
 def _clock(row: NotificationDuty, at: datetime) -> None:
-    """One clock a duty, while it runs."""
+    """One clock a duty, while something can be told. A failure that was complete before stays what it is."""
     about = duty_about(row)
     running = open_deadlines(about, "notification").first()
     if row.met_by is not None:
         if running is not None:
             meet(about, "notification", at=row.met_by.at)
         return
-    if row.off_at is not None and row.off_at <= at and not failed_before_end(as_duty(row)):
+    if row.off_at is not None and row.off_at <= at:
         if running is not None:
             because = "order_ended" if row.off_because == ORDER_ENDED else "suspended"
             close_all(about, at=row.off_at, because=because, kinds=["notification"])

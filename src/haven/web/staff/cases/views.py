@@ -15,6 +15,7 @@ from haven.audit.operations.record_reading import record_reading
 from haven.cases.models import AlertFlag, Case
 from haven.cases.permissions import visible_to
 from haven.cases.queries import events_of, holders, related, running_clocks, stopped_clocks
+from haven.compliance.queries import owed_in
 from haven.documents.models import AUDIENCES, Document
 from haven.parties.models import Need, Person
 from haven.parties.queries import age_words, born_words, display_name, names_of
@@ -52,6 +53,7 @@ def summary(request: StaffRequest, ref: str) -> HttpResponse:
         "flags": flags_of(case, request),
         "lines": page.now_lines(standing, at, allowed("decide_notice")),
         "open_breaches": page.open_breaches(case, at),
+        "owed": owed_in(case.pk, at) if allowed("see_compliance") else [],
         "dates": page.date_rows(case, values["clocks"], at, stopped_clocks(case)[:2]),
         "clauses": page.clauses_of(standing.binding() or standing.order() or standing.notice(), at),
         "timeline": page.timeline(page.lines_of(recent), page.known_refs(case, standing, allowed), whole=False),
