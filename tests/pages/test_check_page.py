@@ -8,6 +8,7 @@ from django.db import DatabaseError
 
 from haven.audit.models import DoorstepCheckRecord, ReadingLog
 from haven.cases.operations.restrict_case import RestrictCase, restrict_case
+from haven.parties.models import Person
 from haven.register import candidates
 from tests.pages.acting import signed_in, text
 from tests.rows import HOUR, Who, a_case, a_notice, an_order
@@ -178,3 +179,30 @@ def test_from_the_answer_to_a_report_by_an_officer_of_another_force(house, order
     assert order.case.ref not in answer.content.decode() and "Report a breach" in text(answer)
     page = quill.get(f"/breaches/new?about={order.ref}", follow=True)
     assert page.status_code == 200 and order.case.ref not in page.content.decode()
+
+
+def test_a_repeat_subject_is_said_and_strong_stands_apart_from_possible(ali, house, order):
+    again = a_case(
+        house, NOW - 2 * DAY, subject=Who("Jordan", "Ashdown", date(1988, 3, 27)), protected=Who("Ines", "Brandt")
+    )
+    an_order(house, again, NOW - DAY)
+    Person.objects.filter(pk=again.subject_id).update(canonical=order.subject_id)
+    an_order(house, a_case(house, NOW - DAY, subject=Who("Jordan", "Ashdown", date(1950, 1, 1))), NOW - HOUR)
+    said = text(check(ali))
+    assert "Repeat subject. 2 notices or orders here, about 2 protected people." in said
+    assert said.index("Strong matches") < said.index("Possible matches") < said.index("date of birth is different")
+
+
+def test_a_protected_person_is_told_of_by_clauses_and_never_by_place(ali, order):
+    said = text(check(ali, name="Mina Verity", **{"born-day": "4", "born-month": "1", "born-year": "1990"}))
+    assert (
+        "1 person is protected" in said
+        and "Against Jordan Ashdown" in said
+        and "They must not" not in said.split("Protected by")[0]
+    )
+    assert "CR7" not in said and "CR0" not in said and "immigra" not in said.lower()
+
+
+def test_the_form_keeps_what_was_typed_when_there_is_no_connection(ali):
+    page = ali.get("/check").content.decode()
+    assert "data-offline hidden" in page and "Nothing was checked" in page

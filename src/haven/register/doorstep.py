@@ -86,7 +86,7 @@ class DoorItem:
 @dataclass(frozen=True)
 class DoorPerson:
     """A person with what binds them. `name` is withheld where every case of theirs is closed to the officer and the
-    match is not strong."""
+    match is not strong. `before`: how many notices and orders there are or were, and how many people they protect."""
 
     public_id: str
     name: str
@@ -95,6 +95,12 @@ class DoorPerson:
     strength: str
     why: str
     items: tuple[DoorItem, ...]
+    before: tuple[int, int] = (0, 0)
+
+    @property
+    def repeat(self) -> bool:
+        """More than one notice or order, or breaches of one."""
+        return self.before[0] > 1 or any(item.earlier_breaches for item in self.items)
 
 
 @dataclass(frozen=True)
@@ -311,4 +317,5 @@ def person_of(match: Match, things: list[Notice | Order], shared: _Around) -> Do
         strength=match.strength,
         why=match.why,
         items=tuple(items),
+        before=(len(things), len({thing.case.protected_id for thing in things})),
     )

@@ -20,6 +20,7 @@ CASE_APPS = (
     "documents",
     "sealed",
     "audit",
+    "register",
 )
 TRIES = 5
 KEPT = frozenset(

@@ -11,6 +11,16 @@
     window.print()
   })
 
+  // Without a connection a form is not sent: the page says so, and what was typed stays.
+  document.addEventListener('submit', (event) => {
+    const words = event.target.querySelector('[data-offline]')
+    if (!words) return
+    words.hidden = navigator.onLine
+    if (navigator.onLine) return
+    event.preventDefault()
+    words.focus()
+  })
+
   // A page restored from memory after signing out would show what it showed before.
   window.addEventListener('pageshow', (event) => { if (event.persisted) location.reload() })
 })()
