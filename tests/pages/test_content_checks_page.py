@@ -14,8 +14,10 @@ from haven.orders.models import Order
 from haven.parties.models import Person
 from haven.parties.operations.record_person import CommitmentFacts
 from haven.sealed.models import SealedUse
-from tests.factories import a_person
+from haven_law.findings import Refused
+from tests.factories import TermFacts, a_person, make_proposal
 from tests.operations.court_helpers import begun_hearing, made_order, no_contact, served_notice
+from tests.pages import propose_pages
 from tests.pages.acting import signed_in, text
 from tests.pages.test_outcome_page import MADE, Desk
 
@@ -150,3 +152,17 @@ class TestElsewhere:
         answer = client.post(f"/orders/{order.ref}/vary/add/0/curfew", add)
         assert answer.status_code == 302, text(answer)
         assert "meet the subject's work" in text(client.get(here))
+
+
+class TestANotice:
+    def test_a_term_that_a_notice_cannot_have(self, house):
+        with propose_pages.signed_in(house.ali) as client:
+            draft = propose_pages.start(client)
+            propose_pages.fill(client, draft, until="terms")
+            for term in ("curfew", "electronic_monitoring", "programme", "distance_from_other_premises"):
+                answer = propose_pages.put(client, draft, "terms", {"terms": ["no_contact", term]})
+                assert "Choose from the answers shown" in text(answer)
+
+    def test_and_an_operation_that_is_given_one_refuses_by_section_23(self, house):
+        with pytest.raises(Refused, match=r"only what section 23 lists.*\(s\.23\)"):
+            make_proposal(house, AT, terms=(TermFacts("no_contact"), TermFacts("curfew")))
