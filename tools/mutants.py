@@ -23,10 +23,10 @@ PACKAGE = WORK / "mutants" / "src" / "haven_law"
 SURVIVED, UNTESTED, TIMEOUTS = 0, 33, {36, 24, 152, 255, -24}
 
 # Tests of the files of the checkout, and the slow sweep over sixteen years, which finds nothing that the others do not.
-IGNORED = ("test_package", "test_provisions", "test_properties")
+IGNORED = ("test_package", "test_properties")
 SETTINGS = """[tool.mutmut]
 source_paths = ["src"]
-also_copy = []
+also_copy = ["tools"]
 use_git_change_detection = false
 pytest_add_cli_args = ["-q", "-p", "no:cacheprovider", %(ignored)s]
 pytest_add_cli_args_test_selection = ["tests/law"]
@@ -76,9 +76,11 @@ def copy(only: list[str]) -> None:
     shutil.copytree(ROOT / "src" / "haven_law", WORK / "src" / "haven_law", ignore=skip)
     shutil.copytree(ROOT / "tests" / "law", WORK / "tests" / "law", ignore=skip)
     (WORK / "tests" / "__init__.py").touch()
+    (WORK / "tools").mkdir()
+    shutil.copy(ROOT / "tools" / "provisions.py", WORK / "tools")
     (WORK / "tests" / "law" / "conftest.py").write_text(CONFTEST, encoding="utf-8")
     chosen = "".join(f'"src/haven_law/{name}.py", ' for name in only)
-    settings = SETTINGS.replace("also_copy = []", f"only_mutate = [{chosen}]") if only else SETTINGS
+    settings = SETTINGS.replace("use_git", f"only_mutate = [{chosen}]\nuse_git") if only else SETTINGS
     settings %= {"ignored": ", ".join(f'"--ignore=tests/law/{name}.py"' for name in IGNORED)}
     (WORK / "pyproject.toml").write_text(settings, encoding="utf-8")
 
