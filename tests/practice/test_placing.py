@@ -13,12 +13,16 @@ from django.db import connection
 from django.utils import timezone
 
 from haven.accounts.models import Command, Instance, RoleGrant, User
-from haven.cases.models import Case
+from haven.cases.models import Case, CounterAllegation
 from haven.courts.models import Sitting
 from haven.jobs.practice import story
+from haven.jobs.practice.acts import World
+from haven.jobs.practice.carrying import carry_out_one, sittings
+from haven.jobs.practice.plan import plan
 from haven.jobs.practice.plan_values import Sizes
 from haven.jobs.practice.removal import case_tables
 from haven.jobs.practice.sharing import database_url
+from haven.parties.models import Person
 from tests.practice.test_story import counted_as_planned
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("real_day")]
@@ -110,6 +114,28 @@ def select_for_a_while():
     """Let the other process go on, by asking the database to wait."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_sleep(0.2)")
+
+
+def test_a_refused_act_needs_savepoints_and_has_them():
+    """The counter-allegation stops the act of asking and goes on from there: the case is carried out again, once."""
+    now = timezone.now()
+    people = story._house(now)
+    case = next(case for case in plan(now, sizes=TINY) if case.counter_at is not None)
+    asked = []
+
+    def note(execute, sql, params, many, context):
+        asked.append(sql.split(" ")[0])
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        carry_out_one(case, World(people, now, sittings()))
+    assert Case.objects.count() == 1 and CounterAllegation.objects.count() == 1 and Person.objects.count() == 2
+    assert "SAVEPOINT" in asked[len(asked) // 2 :] and "SAVEPOINT" not in asked[: len(asked) // 3]
+    plain = next(case for case in plan(now, sizes=TINY) if case.kind == "order" and case.counter_at is None)
+    asked.clear()
+    with connection.execute_wrapper(note):
+        carry_out_one(plain, World(people, now, sittings()))
+    assert Case.objects.count() == 2 and "SAVEPOINT" not in asked
 
 
 def test_two_at_once_place_once(tiny, capfd):

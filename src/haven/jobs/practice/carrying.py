@@ -1,9 +1,10 @@
 """Planned cases carried out one after another: each whole, in a transaction of its own, with all that follows from it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 
 from haven.accounts.models import Instance
@@ -43,7 +44,33 @@ class Orphaned(Exception):
 
 def carry_out_one(case: CasePlan, world: World, wanted: Callable[[], bool] = lambda: True) -> None:
     """One case with all that follows from it. Nothing of it is there unless all is, nor when it is not wanted any more at
-    the end. Raises Orphaned then."""
+    the end. Raises Orphaned then.
+
+    Because the case is whole or not at all, none of its acts needs a savepoint of its own: that is a seventh of all that
+    is said to the database. Where an act is to be refused on the way, or two processes make the same row at once, the
+    case is carried out again with them."""
+    known = dict(world.people)
+    try:
+        with _without_savepoints():
+            _whole(case, world, wanted)
+    except DatabaseError:
+        world.people = known
+        _whole(case, world, wanted)
+
+
+@contextmanager
+def _without_savepoints() -> Iterator[None]:
+    """Within a transaction no savepoints are made: an act that fails takes the whole with it. Not where this transaction
+    stands in another one, which must outlive it."""
+    features, before = connection.features, connection.features.uses_savepoints
+    features.uses_savepoints = before and connection.in_atomic_block
+    try:
+        yield
+    finally:
+        features.uses_savepoints = before
+
+
+def _whole(case: CasePlan, world: World, wanted: Callable[[], bool]) -> None:
     with transaction.atomic():
         doing = Doing(world, case)
         doing.run()

@@ -43,7 +43,9 @@ def told_by_task(event: CaseEvent) -> None:
     task = Task.objects.filter(public_id=event.about_ref).select_related("done_by").first()
     if task is None or task.done_by is None or task.done_at is None:
         return
-    for update in Update.objects.select_for_update(of=("self",)).filter(task=task).exclude(state="closed"):
+    rows = Update.objects.select_for_update(of=("self",)).select_related("clock")
+    for update in rows.filter(task=task).exclude(state="closed"):
+        update.case = event.case
         _told(update, "in_person", task.done_by, task.done_at)
 
 
@@ -51,7 +53,8 @@ def _told(update: Update, how: str, by: User, at: datetime) -> Update:
     update.told_at, update.told_how, update.told_by = at, how, by
     update.state, update.closed_because = "closed", "told"
     update.save(update_fields=["told_at", "told_how", "told_by", "state", "closed_because"])
-    close_message(update, "She was told", at)
+    if update.message_id is not None:
+        close_message(update, "She was told", at)
     meet(update.clock.about_ref, "inform", at=at)
     facts = {"kind": update.kind, "how": Update.TOLD_HOW[how].lower()}
     record(update.case, "update.told", by=by, at=at, about=("update", str(update.ref)), facts=facts)
