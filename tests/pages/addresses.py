@@ -365,6 +365,7 @@ ADDRESSES: dict[str, Address] = {
     "supervision_asked": Address(lambda w: (w.supervision.public_id,), "manage_supervisors", _of("order")),
     "supervision_access": Address(lambda w: (w.supervision.public_id,), "manage_supervisors", _of("order")),
     "supervision_access_end": Address(lambda w: (w.supervision.public_id,), "manage_supervisors", _of("order"), post=True),
+    "application_responsible": _page("application", "prepare_application"),
     "supervisors": Address(needs="manage_supervisors"),
     "supervisor_new": Address(needs="manage_supervisors"),
     "supervisor": Address(lambda w: (w.account.pk,), "manage_supervisors", ours=True),

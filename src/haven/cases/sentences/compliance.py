@@ -13,6 +13,7 @@ SENTENCES: dict[str, Sentence] = {
     "notification.exempted": Sentence("Subject notifies under another Act from {day}: {regime}", None),
     "notification.exemption_ended": Sentence("Other duty to notify ended on {day}: {regime}", None),
     "notification.overdue": Sentence("Not notified by {by}: {what}", None, "breach"),
+    "supervision.evidence": Sentence("Evidence of {who} on suitability and enforceability kept: {what}", None),
     "supervision.begun": Sentence("{who} supervises clause {clause} of {order}", None),
     "supervision.access_given": Sentence("{who} may sign in for clause {clause} of {order}", None),
     "supervision.access_ended": Sentence("{who} may no longer sign in for clause {clause} of {order}", None),

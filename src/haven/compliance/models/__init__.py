@@ -3,6 +3,7 @@
 from haven.compliance.models.checks import Check, CheckPlanItem, Marker, SignOn
 from haven.compliance.models.notification import ExemptingDuty, Notification, NotificationDuty, SubjectChange
 from haven.compliance.models.supervision import (
+    SuitabilityEvidence,
     Supervision,
     SupervisionReport,
     SupervisorAccount,
@@ -20,6 +21,7 @@ __all__ = [
     "NotificationDuty",
     "SignOn",
     "SubjectChange",
+    "SuitabilityEvidence",
     "Supervision",
     "SupervisionReport",
     "SupervisorAccount",

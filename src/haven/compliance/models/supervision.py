@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from haven.accounts.models import Force, User
 from haven.accounts.records import Fact, Record, pair, void_is_whole
-from haven.courts.models import ResponsiblePerson
+from haven.courts.models import Application, ResponsiblePerson
 from haven.orders.models import Order
 
 
@@ -100,6 +100,33 @@ class SupervisionReport(Fact):
 
     def __str__(self) -> str:
         return f"{self.says} {self.supervision_id}"
+
+
+class SuitabilityEvidence(Fact):
+    """What the person who is to be responsible said to the court beforehand of a requirement: whether it suits the subject,
+    and whether it can be enforced (s.36(3)). Both are enciphered under the case."""
+
+    HOW = {
+        "statement": "Written statement",
+        "report": "Report or assessment",
+        "letter": "Letter",
+        "to_be_heard": "Will be heard at court",
+    }
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="suitability_evidence")
+    term = models.CharField(max_length=40)
+    name = models.CharField(max_length=200)
+    organisation = models.CharField(max_length=200, blank=True)
+    given_on = models.DateField()
+    how = models.CharField(max_length=12, choices=list(HOW.items()))
+    suitability_enc = models.BinaryField()
+    enforceability_enc = models.BinaryField()
+
+    class Meta:
+        ordering = ["-given_on", "-pk"]
+        constraints = [void_is_whole("suitability_evidence")]
+
+    def __str__(self) -> str:
+        return f"{self.term} {self.application_id}"
 
 
 class SupervisorSession(models.Model):

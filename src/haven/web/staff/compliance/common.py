@@ -57,7 +57,9 @@ def the_order_at_a_station(request: StaffRequest, ref: str) -> tuple[Order, bool
 
 def the_supervision(request: StaffRequest, public_id: uuid.UUID) -> Supervision:
     rows = Supervision.objects.filter(order__case__in=visible_to(request.user, request.now))
-    related = ("order__case__subject", "order__force", "responsible", "account__user")
+    related = (
+        "order__case__subject", "order__force", "order__outcome__hearing__application", "responsible", "account__user",
+    )  # fmt: skip
     found = rows.select_related(*related).prefetch_related("order__case__subject__names", "reports__recorded_by")
     return get_object_or_404(found, public_id=public_id)
 

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django import forms as django_forms
 
-from haven.compliance.models import Check, CheckPlanItem, ExemptingDuty, Notification, SupervisionReport
+from haven.compliance.models import (
+    Check,
+    CheckPlanItem,
+    ExemptingDuty,
+    Notification,
+    SuitabilityEvidence,
+    SupervisionReport,
+)
 from haven.compliance.models.notification import CHANGE_WORDS
 from haven.compliance.operations.record_notification import RecordNotification
 from haven.compliance.operations.report_supervision import HOW_ASKED, MOST_WORDS
@@ -208,3 +215,30 @@ class NewSupervisorForm(ActForm):
 
 class SupervisorActForm(ActForm):
     act = django_forms.ChoiceField(choices=[("renew", "renew"), ("end", "end")])
+
+
+class SuitabilityForm(ActForm):
+    """What the person who is to be responsible said of the requirement before the order."""
+
+    term = OneOf((), label="Which requirement?", called="the requirement")
+    name = TextField(label="Who is to be responsible?", called="the name of the person")
+    organisation = TextField(label="Their organisation", called="the organisation", required=False)
+    suitability = AccountField(
+        label="Does it suit the subject?",
+        called="whether it suits the subject",
+        help_text="What they said",
+        max_length=2000,
+    )
+    enforceability = AccountField(
+        label="Can it be enforced?",
+        called="whether it can be enforced",
+        help_text="How they will know, and what they will do when the subject does not comply",
+        max_length=2000,
+    )
+    how = OneOf(tuple(SuitabilityEvidence.HOW.items()), label="In which form is it?", called="the form of the evidence")
+    given_on = DayField(label="On which day was it given?", called="the day", past=True)
+
+    def __init__(self, *args: object, terms: tuple[tuple[str, str], ...] = (), **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        field: OneOf = self.fields["term"]  # type: ignore[assignment]
+        field.set_options(terms)

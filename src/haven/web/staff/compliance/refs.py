@@ -13,4 +13,9 @@ class OrderReference:
         return value
 
 
+class ApplicationReference(OrderReference):
+    regex = "DA-[0-9A-Z]{4}-[0-9A-Z]{4}"
+
+
 register_converter(OrderReference, "orderref")
+register_converter(ApplicationReference, "applicationref")

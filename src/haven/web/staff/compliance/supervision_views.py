@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from haven.audit.operations.record_reading import record_reading
 from haven.cases.permissions import may
-from haven.compliance.models import SupervisorAccount
+from haven.compliance.models import Supervision, SupervisorAccount
 from haven.compliance.operations.report_supervision import ReportSupervision, remind_supervisor, report_supervision
 from haven.compliance.operations.supervisor_access import end_access, give_access
 from haven.compliance.queries import report_clocks
@@ -44,6 +44,7 @@ def show(request: StaffRequest, public_id: uuid.UUID) -> HttpResponse:
         "name": display_name(case.subject),
         "label": VOCABULARY[supervision.term].label,
         "evidence": requirement.suitability_evidence if requirement is not None else "",
+        "said_before": _said_before(supervision),
         "clock": report_clocks([supervision]).get(supervision.pk),
         "reports": [
             (row, decipher(case.ref, row.words_enc)) for row in supervision.reports.all() if row.voided_at is None
@@ -54,6 +55,14 @@ def show(request: StaffRequest, public_id: uuid.UUID) -> HttpResponse:
         "now": request.now,
     }
     return render(request, "staff/compliance/supervision.html.j2", context)
+
+
+def _said_before(supervision: Supervision) -> list[tuple[str, str, str]]:
+    """Who said what of such a requirement before the order: name, suitability, enforceability."""
+    application = supervision.order.outcome.hearing.application
+    rows = application.suitability_evidence.filter(term=supervision.term, voided_at__isnull=True)
+    case = supervision.order.case
+    return [(r.name, decipher(case.ref, r.suitability_enc), decipher(case.ref, r.enforceability_enc)) for r in rows]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

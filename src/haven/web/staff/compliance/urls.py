@@ -8,6 +8,7 @@ from haven.web.staff.compliance import (
     notification_views,
     order_views,
     refs,  # noqa: F401  its converter
+    suitability_views,
     supervision_views,
     supervisor_views,
 )
@@ -33,6 +34,7 @@ urlpatterns = [
     path(f"{S}/asked", supervision_views.asked, name="supervision_asked"),
     path(f"{S}/access", supervision_views.access, name="supervision_access"),
     path(f"{S}/access/end", supervision_views.access_end, name="supervision_access_end"),
+    path("applications/<applicationref:ref>/responsible", suitability_views.evidence, name="application_responsible"),
     path("supervisors", supervisor_views.supervisors, name="supervisors"),
     path("supervisors/new", supervisor_views.new, name="supervisor_new"),
     path("supervisors/<int:pk>", supervisor_views.supervisor, name="supervisor"),
