@@ -12,7 +12,6 @@ from haven.web.navigation import menu_for
 
 FOOT = [
     ("Help", "/help"),
-    ("The law in Haven", "/law"),
     ("Accessibility", "/accessibility"),
     ("Who can see what you do here", "/help#recorded"),
 ]
@@ -28,6 +27,7 @@ def common(request: HttpRequest) -> dict[str, Any]:
     who = asking.who(request)
     return base | {
         "who": who.words,
+        "foot": [FOOT[0], ("The law in Haven", "/law"), *FOOT[1:]],
         "org": ", ".join(part for part in (user.force.name, user.team.name if user.team else "") if part),
         "roles": who.roles,
         "may_do": lambda operation: bool(who.roles & set(ROLES_FOR[operation])),

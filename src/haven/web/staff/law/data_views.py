@@ -38,9 +38,8 @@ def bank_holidays(request: StaffRequest) -> HttpResponse:
     values = {
         "year": year,
         "years": [y for y in range(today.year - 2, today.year + 5) if FIRST_YEAR <= y <= LAST_YEAR],
-        "rows": [_holiday(row) for row in used.bank_holidays(year)],
+        "rows": sorted([*_always(year), *map(_holiday, used.bank_holidays(year))], key=lambda row: row["day"]),
         "gone": sorted(day for day in used.withdrawn if day.year == year),
-        "always": [(good_friday(year), "Good Friday"), (date(year, 12, 25), "Christmas Day")],
         "confirmed": used.confirmed(date(year, 12, 31)),
         "confirmed_until": used.confirmed_until,
         "listed": year in used.listed_years,
@@ -48,6 +47,15 @@ def bank_holidays(request: StaffRequest) -> HttpResponse:
         "may_keep": "administrator" in who(request).roles,
     }
     return render(request, "staff/law/bank_holidays.html.j2", values)
+
+
+def _always(year: int) -> list[dict[str, Any]]:
+    """The two days that the section names (s.29(3)(b)-(c))."""
+    named = ((good_friday(year), "Good Friday", "c"), (date(year, 12, 25), "Christmas Day", "b"))
+    return [
+        {"day": day, "name": name, "source": f"DAA 2021 s.29(3)({letter})", "kind": "plain", "said": "Always"}
+        for day, name, letter in named
+    ]
 
 
 def _holiday(row: Any) -> dict[str, Any]:
