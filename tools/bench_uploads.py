@@ -32,7 +32,6 @@ FOLDER = tempfile.mkdtemp(prefix="haven-bench-")
 os.environ.setdefault("HAVEN_DATA_DIR", FOLDER)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "haven.config.settings")
 
-PART = 1024 * 1024
 PAGES = ("/", "/board", "/cases", "/breaches", "/tasks")
 HEAD = b"\xff\xd8\xff\xe0"
 MB = 1_000_000
@@ -167,9 +166,9 @@ def send_parts(line: Line, address: str, field: str, size: int, rate: float) -> 
     form = headers | {"Content-Type": "application/x-www-form-urlencoded"}
     talk.request("POST", f"{address}/announce", about, form)
     place = json.loads(talk.getresponse().read())
-    pace, piece, offset = Pace(rate), film_piece(), 0
+    pace, piece, offset, length = Pace(rate), film_piece(), 0, place["part"]
     while offset < size:
-        long = min(place["part"], size - offset)
+        long, began = min(length, size - offset), time.monotonic()
         talk.putrequest("POST", f"{address}/part?from={offset}", skip_host=True)
         for name, value in headers.items():
             talk.putheader(name, value)
@@ -181,6 +180,8 @@ def send_parts(line: Line, address: str, field: str, size: int, rate: float) -> 
             talk.send(part if offset + start else film_head() + part[len(film_head()) :])
             pace.wait(len(part))
         offset = json.loads(talk.getresponse().read())["offset"]
+        if time.monotonic() - began < 3:
+            length = min(2 * length, place["most"])
     talk.request("POST", address, urlencode({"csrfmiddlewaretoken": field}), form)
     return talk.getresponse().status
 

@@ -16,7 +16,7 @@ from haven.evidence.operations.ask_pack import AskPack, ask_pack
 from haven.evidence.operations.check_upload import check_next
 from haven.evidence.operations.make_pack import make_next_pack
 from haven.sealed.chunks import PIECE
-from haven.web.police.evidence.upload_views import PART
+from haven.web.police.evidence.upload_views import FIRST, PART
 from tests.evidence import bad_files
 from tests.evidence.making import added, begun
 from tests.pages.acting import command, moment, signed_in, text
@@ -110,7 +110,7 @@ def test_a_form_of_another_site_leaves_nothing_behind(house, breach):
     assert not store.incoming_files() and not Evidence.objects.exists()
 
 
-def parts(client, upload, content, *, size=None, part=PART):
+def parts(client, upload, content, *, size=None, part=FIRST):
     announce = reverse("evidence_announce", args=[upload.public_id])
     about = {"name": "door.png", "size": size if size is not None else len(content), "type": "image/png"}
     place = json.loads(client.post(announce, about).content)
@@ -126,14 +126,14 @@ def test_the_script_sends_parts_and_goes_on(house, breach):
     client = signed_in(house.wren)
     upload = begun(breach, house.wren, NOW)
     content = bad_files.picture("PNG", (1100, 900))
-    assert len(content) > PART * 2
+    assert len(content) > FIRST * 2
     first = {"name": "door.png", "size": len(content)}
     assert json.loads(client.post(reverse("evidence_announce", args=[upload.public_id]), first).content)["offset"] == 0
     part = reverse("evidence_part", args=[upload.public_id])
-    client.post(f"{part}?from=0", content[:PART], content_type="application/octet-stream")
+    client.post(f"{part}?from=0", content[:FIRST], content_type="application/octet-stream")
     page = client.get(reverse("evidence_file", args=[upload.public_id]))
     assert "are here. Choose it again: it goes on from there" in text(page)
-    place = client.post(f"{part}?from=0", content[:PART], content_type="application/octet-stream")
+    place = client.post(f"{part}?from=0", content[:FIRST], content_type="application/octet-stream")
     assert place.status_code == 409 and "another place" in json.loads(place.content)["why"]
     assert parts(client, upload, content) == {"offset": len(content)}
     answer = client.post(reverse("evidence_file", args=[upload.public_id]), {})
@@ -259,7 +259,7 @@ def test_pages_are_light_and_the_list_is_a_part(house, breach):
     whole = client.get(reverse("evidence", args=[breach.ref]))
     part = client.get(reverse("evidence", args=[breach.ref]), headers={"HX-Request": "true"})
     assert len(whole.content) < 100_000 and b"<html" not in part.content and b"hx-get" in part.content
-    assert PART % PIECE == 0
+    assert PART % PIECE == FIRST % PIECE == 0
 
 
 def test_the_page_of_the_breach_says_how_the_evidence_stands(house, breach):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
@@ -33,8 +34,9 @@ from haven.web.police.evidence.views import breach_or_404
 from haven.web.police.evidence.words import size_words
 from haven_law.findings import Refused
 
-# A part that the script sends: a whole number of pieces, so that each that came stays.
-PART = 16 * PIECE
+# The longest part that the script may send, and the first: whole numbers of pieces, so that each that came stays. The
+# script makes parts longer while the line is fast, so that a long film is not a thousand requests.
+PART, FIRST = 128 * PIECE, 16 * PIECE
 # The rest of a form beside its file.
 BESIDE = 64 * 1024
 
@@ -178,7 +180,7 @@ def announce(request: StaffRequest, public_id: str) -> HttpResponse:
         upload = announce_file(command, by=request.user, at=request.now)
     except Refused as refused:
         return _no(refused.findings[0].because)
-    return JsonResponse({"offset": upload.received, "part": PART})
+    return JsonResponse({"offset": upload.received, "part": FIRST, "most": PART})
 
 
 @require_POST
@@ -200,12 +202,15 @@ def part(request: StaffRequest, public_id: str) -> HttpResponse:
 
 
 def _body(request: StaffRequest) -> Iterator[bytes]:
+    """The part, and then nothing of it: a request lives on until the collector finds it, and would keep what it read."""
     came = 0
     while data := request.read(PIECE):
         came += len(data)
         if came > PART:
             return
         yield data
+    request.META.pop("wsgi.input", None)
+    request._stream = BytesIO()
 
 
 def _no(why: str, status: int = 409) -> JsonResponse:

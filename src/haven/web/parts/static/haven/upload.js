@@ -46,14 +46,18 @@
   const sendAll = async (file) => {
     let tries = 0
     let place = null
+    let length = 0
     while (place === null || place.offset < file.size) {
       try {
         if (place === null) place = await announce(file)
         show(place.offset, file.size)
         if (place.offset >= file.size) break
-        const part = file.slice(place.offset, place.offset + place.part)
+        length = length || place.part
+        const began = Date.now()
+        const part = file.slice(place.offset, place.offset + length)
         const came = await ask(`${form.dataset.part}?from=${place.offset}`, part, 'application/octet-stream')
         place.offset = came.offset
+        if (Date.now() - began < 3000) length = Math.min(2 * length, place.most)
         if (tries) said.textContent = words.again
         tries = 0
       } catch (problem) {
@@ -63,6 +67,7 @@
         await pause(WAITS[Math.min(tries, WAITS.length - 1)])
         tries += 1
         place = null
+        length = 0
       }
     }
     show(file.size, file.size)
