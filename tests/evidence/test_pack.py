@@ -11,10 +11,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 from django.db import DatabaseError, transaction
 
 from haven.breaches.models import Milestone
+from haven.breaches.operations.report_breach import ReportBreach, report_breach
 from haven.cases.models import CaseEvent
 from haven.documents.models import Document
 from haven.evidence.chronology import chronology_of
@@ -30,6 +32,9 @@ from haven.sealed.operations import Place, seal
 from haven_law.findings import Refused
 from tests.evidence import bad_files
 from tests.evidence.making import HOUR, added
+from tests.factories import make_served_notice
+from tests.operations.court_helpers import made_order
+from tests.rows import a_case, an_order
 
 SECRET = "4 Sorrel Way, Croydon CR0 1VV"
 
@@ -248,3 +253,32 @@ def test_a_pack_of_the_house_verifies_and_does_not_after_a_change(house, breach,
 def test_nothing_of_time_is_asked_of_the_clock(house, breach, now):
     later = now + timedelta(days=400)
     assert made(breach, [], house.okoro, later).made_at == later
+
+
+def test_what_was_served_goes_in_by_itself(house, now):
+    """A notice and an order made by the operations: their papers, who served them and how."""
+    notice = make_served_notice(house, now - 5 * HOUR)
+    order = made_order(house, now - timedelta(days=8))
+    for thing, clause in ((notice, 1), (order, 1)):
+        command = ReportBreach(
+            about_ref=thing.ref, happened_from=now - 2 * HOUR, account="They came to the door.", clauses=(clause,)
+        )
+        broken = report_breach(command, by=house.wren, at=now - HOUR)
+        known = knowledge_of(broken)
+        assert known.before and known.papers and not known.missing, thing.ref
+        pack = made(broken, [], house.okoro, now)
+        assert pack.state == "ready", pack.why
+        with opened(pack) as file:
+            served = [name for name in file.namelist() if name.startswith("served/")]
+            assert served and file.read(served[0])[:5] == b"%PDF-"
+            said = pypdfium2.PdfDocument(file.read("statement.pdf"))[0].get_textpage().get_text_bounded()
+        assert thing.ref in said and ("Section 26" in said) == (thing is notice)
+
+
+def test_what_was_not_known_before_is_said(house, now):
+    order = an_order(house, a_case(house, now - 48 * HOUR), now - 24 * HOUR, given_notice=False, without_notice=True)
+    command = ReportBreach(about_ref=order.ref, happened_from=now - 2 * HOUR, account="They came.", clauses=(2,))
+    broken = report_breach(command, by=house.wren, at=now - HOUR)
+    assert "Nothing recorded shows that the subject knew" in knowledge_of(broken).missing
+    order.versions.get().awareness.create(at=now - 90 * timedelta(minutes=1), how="told_by_officer")
+    assert knowledge_of(broken).later and "Nothing recorded" in knowledge_of(broken).missing
