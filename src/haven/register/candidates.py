@@ -16,6 +16,7 @@ from haven.register.vocabulary import Vocabulary
 
 BRANCHES = ("born", "name", "address")
 RARE = 120
+MOST_BESIDE_A_DATE = 300
 MOST = {"born": 6000, "name": 2500, "address": 1500}
 _SQL = "SELECT %s::text, c.* FROM parties_people_by_keys(%s::int4[], %s) c"
 
@@ -63,6 +64,8 @@ def _name_keys(asked: Question, words: Vocabulary, dictionary: bool) -> set[int]
     sounds = [_sounds(s, near[s], dictionary) for s in asked.slots]
     spelt = [s for s in sounds if s]
     if len(spelt) == 1:
+        if asked.born:  # the date and this word are looked for together
+            return set()
         return {k.key(k.WORD, s) for s in spelt[0]}
     found: set[int] = set()
     for i, first in enumerate(spelt):
@@ -85,7 +88,7 @@ def read(keys: dict[str, set[int]]) -> Candidates:
         return Candidates([], ())
     names = [name for name in BRANCHES if name in keys]
     with connection.cursor() as cursor:
-        values = [value for name in names for value in (name, _array(keys[name]), MOST[name] + 1)]
+        values = [value for name in names for value in (name, _array(keys[name]), _most(name, names) + 1)]
         cursor.execute(" UNION ALL ".join([_SQL] * len(names)), values)
         rows = cursor.fetchall()
     counts = dict.fromkeys(names, 0)
@@ -93,7 +96,12 @@ def read(keys: dict[str, set[int]]) -> Candidates:
     for row in rows:
         counts[row[0]] += 1
         people[row[1]] = Held._make(row[1:])
-    return Candidates(list(people.values()), tuple(n for n in names if counts[n] > MOST[n]))
+    return Candidates(list(people.values()), tuple(n for n in names if counts[n] > _most(n, names)))
+
+
+def _most(branch: str, names: list[str]) -> int:
+    """Beside a date of birth a name alone is looked for among few: it brings those whose date is not recorded, or is wrong."""
+    return MOST_BESIDE_A_DATE if branch == "name" and "born" in names else MOST[branch]
 
 
 def _array(keys: Iterable[int]) -> str:

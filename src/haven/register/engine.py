@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,7 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from numpy.typing import NDArray
 
 from haven.parties.matching import born as dates
-from haven.parties.matching.points import Scores, score
+from haven.parties.matching.points import Scores, score, words_to_weigh
 from haven.parties.matching.question import Question
 from haven.parties.matching.roster import Held, Roster, roster
 from haven.register import candidates
@@ -23,9 +24,9 @@ log = logging.getLogger(__name__)
 STRONG, POSSIBLE = "strong", "possible"
 IN_FORCE, KNOWN = "in_force", "known"
 SHOWN = 10
-# Ten to one that it is this person rather than somebody who is like them by chance, among everybody known: the odds of
+# Six to one that it is this person rather than somebody who is like them by chance, among everybody known: the odds of
 # chance grow with the number of people, and are taken off every score, so that the mark is the same at every size.
-MARK = 3.3
+MARK = 2.6
 # Below this a likeness is no sign at all.
 LEAST = -14.0
 NAME_SPEAKS, PLACE_SPEAKS = 6.0, 8.0
@@ -84,7 +85,7 @@ class Engine:
         when one fails the other still answers, and the answer says which could not be asked."""
         if not asked.parts:
             return Hits((), 0, (), ())
-        parts = _Parts(asked, shown, dictionary)
+        parts = _Parts(asked, shown, dictionary, self._rare(asked))
         down: list[str] = []
         first: list[Hit] = []
         second: list[Hit] = []
@@ -103,6 +104,15 @@ class Engine:
             log.exception("Ring 2 could not be asked")
             down.append(KNOWN)
         return _together(first, second, shown, capped, tuple(down))
+
+    def _rare(self, asked: Question) -> Mapping[str, float]:
+        """How rare the asked words are. Without an answer each counts as rare: that makes nobody harder to find."""
+        try:
+            with transaction.atomic():
+                return self.words.weigh(words_to_weigh(asked))
+        except DatabaseError:
+            log.exception("The words could not be weighed")
+            return {}
 
     def _in_force(self, parts: _Parts) -> tuple[list[Hit], frozenset[int]]:
         ring = self.ring.current()
@@ -126,12 +136,13 @@ class _Parts:
     asked: Question
     shown: int
     dictionary: bool
+    rare: Mapping[str, float]
 
     def best(self, people: Roster, prior: float, mark: float, without: frozenset[int] = frozenset()) -> list[Hit]:
         """The best of a roster, best first: one more than are shown."""
         if not len(people):
             return []
-        scores = score(self.asked, people, dictionary=self.dictionary)
+        scores = score(self.asked, people, self.rare, dictionary=self.dictionary)
         margin = scores.total - prior
         order = _top(margin, self.shown + 1 + len(without))
         chosen = [i for i in order if people.held[i].person_id not in without and margin[i] >= LEAST]

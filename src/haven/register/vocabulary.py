@@ -7,8 +7,10 @@ import math
 from collections.abc import Mapping, Sequence
 from time import monotonic
 
+import numpy as np
 from django.db import connection
-from rapidfuzz.distance import OSA, JaroWinkler
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist
 
 from haven.parties.matching.keys import WORD, key, slips
 from haven.parties.matching.lexicon import Lexicon
@@ -68,6 +70,7 @@ class Vocabulary:
 
     def weigh(self, words: Sequence[str]) -> Mapping[str, float]:
         """The weight of each word in bits."""
+        self._refresh()
         missing = [w for w in words if w and w not in self.bearers]
         if missing:
             self.bearers.update(dict.fromkeys(missing, 0))
@@ -88,8 +91,8 @@ class Vocabulary:
             rows = dict(cursor.fetchall())
         for other, bearers in rows.items():
             self.bearers.setdefault(other, bearers)
-        ranked = sorted((_closeness(word, other), other) for other in rows if other != word)
-        near = [other for close, other in ranked[:MOST_NEAR] if close <= 3.0]
+        ranked = _nearest(word, [other for other in rows if other != word])
+        near = ranked[:MOST_NEAR]
         return tuple(dict.fromkeys([*near, *self._begun_by(word)]))
 
     def _begun_by(self, word: str) -> list[str]:
@@ -113,8 +116,16 @@ class Vocabulary:
         return self.by_sound[number]
 
 
-def _closeness(word: str, other: str) -> float:
-    """0 for the same; one for each slip, less where it sounds the same."""
-    slip = OSA.distance(word, other, score_cutoff=4)
-    close = slip if slip <= 2 else 4.0 - 2 * JaroWinkler.similarity(word, other)
-    return close - (0.8 if sound(word) == sound(other) else 0.0)
+def _nearest(word: str, others: list[str]) -> list[str]:
+    """Those within two slips, or that sound the same, nearest first: a slip counts one, less where it sounds the same."""
+    if not others:
+        return []
+    slips_of = cdist([word], others, scorer=OSA.distance, score_cutoff=4, dtype=np.uint8)[0]
+    heard = sound(word)
+    close = [
+        (slip - (0.8 if same else 0.0), other)
+        for slip, other in zip(slips_of.tolist(), others, strict=True)
+        for same in [slip <= 4 and sound(other) == heard]
+        if slip <= 2 or same
+    ]
+    return [other for _close, other in sorted(close)]

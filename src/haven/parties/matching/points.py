@@ -3,6 +3,7 @@ than for another. Everybody of a roster at once; `haven.parties.matching.reasons
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,13 +22,15 @@ Floats = NDArray[np.float64]
 
 # What a word loses when it is not written the same.
 NOT_SAME = {
-    "spelling": 1.2, "short": 2.2, "sound": 1.8, "sound_far": 4.0, "slip": 2.5, "two_slips": 5.0, "begins": 4.0, "alike": 7.0,
+    "spelling": 1.2, "short": 2.2, "sound": 1.8, "sound_far": 4.0, "slip": 2.5, "two_slips": 5.5, "begins": 4.5, "alike": 7.0,
 }  # fmt: skip
 # A word that is not written the same may be any of its neighbours: short words have many, and say little.
 MOST_UNLIKE = np.array([0, 2, 4, 6, 8, 10, 12, 13, 14] + [14] * 40, float)
 INITIAL = 2.5
 MISSING = {GIVEN: -4.5, FAMILY: -4.5, MIDDLE: -0.8, ANY: -4.5}
-WRONG_PART = -1.2
+# A given name that stands as a family name, alone; and the whole name the other way round.
+WRONG_PART, TURNED_ROUND = -4.0, -2.0
+OTHER_FIRST_LETTER = 1.5
 NO_WORD = -60.0
 SEX_SAME, SEX_OTHER = 0.8, -4.0
 NOWHERE_NEAR = -1.5
@@ -44,13 +47,14 @@ class Scores:
     place: Floats | None
 
 
-def score(asked: Question, people: Roster, *, dictionary: bool = True) -> Scores:
-    """Compare a question with everybody of a roster."""
+def score(asked: Question, people: Roster, rare: Mapping[str, float], *, dictionary: bool = True) -> Scores:
+    """Compare a question with everybody of a roster. `rare` holds the weight in bits of each asked word, and of all the
+    writings of its name together, by `words_to_weigh`."""
     n = len(people)
     total = np.zeros(n)
     name = np.zeros(n)
     if asked.slots and n:
-        rows = names(asked.slots, people, dictionary=dictionary)
+        rows = names(asked.slots, people, rare, dictionary=dictionary)
         name = rows if len(rows) == n else np.maximum.reduceat(rows, people.starts)
         total = total + name
     born = age = place = None
@@ -69,10 +73,16 @@ def score(asked: Question, people: Roster, *, dictionary: bool = True) -> Scores
     return Scores(total, name, born, age, place)
 
 
-def names(slots: tuple[Slot, ...], people: Roster, *, dictionary: bool = True) -> Floats:
+def words_to_weigh(asked: Question) -> list[str]:
+    """The asked words and the other writings of their names, whose weights `score` needs."""
+    forms = [form for slot in asked.slots for form in slot.forms]
+    return list(dict.fromkeys([*forms, *(other for form in forms for other in same_names(form))]))
+
+
+def names(slots: tuple[Slot, ...], people: Roster, rare: Mapping[str, float], *, dictionary: bool = True) -> Floats:
     """Evidence of each name of the roster: every asked word takes the best word of the name that no other has taken. A
     name without any word that counts has what is taken off for each missing word: it need not be looked at further."""
-    gains = [_gain(slot, people, dictionary) for slot in slots]
+    gains = [_gain(slot, people, rare, dictionary) for slot in slots]
     missing = sum(MISSING[slot.part] for slot in slots)
     counts = np.zeros(len(people.tokens), np.bool_)
     for slot, gain in zip(slots, gains, strict=True):
@@ -81,14 +91,24 @@ def names(slots: tuple[Slot, ...], people: Roster, *, dictionary: bool = True) -
     points = np.full(len(people.words), missing)
     words, family = people.words[rows], people.family[rows]
     parts = [gain[words] for gain in gains]
-    for slot, part in zip(slots, parts, strict=True):
-        if slot.part in (GIVEN, FAMILY):
-            part += np.where(family == (slot.part == FAMILY), 0.0, WRONG_PART)
-    best = _take(slots, parts, list(range(len(slots))))
-    if len(slots) > 1:
-        best = np.maximum(best, _take(slots, parts, list(range(len(slots)))[::-1]))
+    best = _in_order(slots, parts, family)
+    if {GIVEN, FAMILY} <= {slot.part for slot in slots}:
+        best = np.maximum(best, _in_order(slots, parts, ~family) + TURNED_ROUND)
     points[rows] = best
     return points
+
+
+def _in_order(slots: tuple[Slot, ...], parts: list[Floats], family: NDArray[np.bool_]) -> Floats:
+    """The words taken in the asked order, and where that is better in the other."""
+    placed = []
+    for slot, part in zip(slots, parts, strict=True):
+        if slot.part == ANY:
+            placed.append(part)
+        else:
+            placed.append(part + np.where(family == (slot.part == FAMILY), 0.0, WRONG_PART))
+    order = list(range(len(slots)))
+    best = _take(slots, placed, order)
+    return best if len(slots) == 1 else np.maximum(best, _take(slots, placed, order[::-1]))
 
 
 def _take(slots: tuple[Slot, ...], gains: list[Floats], order: list[int]) -> Floats:
@@ -107,16 +127,16 @@ def _take(slots: tuple[Slot, ...], gains: list[Floats], order: list[int]) -> Flo
     return total
 
 
-def _gain(slot: Slot, people: Roster, dictionary: bool) -> Floats:
+def _gain(slot: Slot, people: Roster, rare: Mapping[str, float], dictionary: bool) -> Floats:
     """Evidence that each word of the roster is the asked word."""
     best = np.full(len(people.tokens), NO_WORD)
     for form in slot.forms:
-        np.maximum(best, _form_gain(form, people, dictionary), out=best)
+        np.maximum(best, _form_gain(form, people, rare, dictionary), out=best)
     best[0] = NO_WORD
     return best
 
 
-def _form_gain(form: str, people: Roster, dictionary: bool) -> Floats:
+def _form_gain(form: str, people: Roster, rare: Mapping[str, float], dictionary: bool) -> Floats:
     lengths, weights = people.lengths, people.weights
     if len(form) == 1:
         return np.where(people.firsts == ord(form), INITIAL, NO_WORD)
@@ -134,17 +154,29 @@ def _form_gain(form: str, people: Roster, dictionary: bool) -> Floats:
         _beginnings(form, people, loss)
     if len(form) >= 5:
         _alike(form, people, loss)
+    loss[(slips > 0) & (loss < 90) & ~same_sound & (people.firsts != ord(form[0]))] += OTHER_FIRST_LETTER
+    # The commoner of the two words says how much it is worth that they are alike.
+    gain: Floats = np.minimum(np.minimum(weights, rare.get(form, 18.0)), MOST_UNLIKE[shorter]) - loss
     if dictionary:
-        for other, kind in same_names(form).items():
-            at = people.place_of.get(other)
-            if at is not None:
-                loss[at] = min(loss[at], NOT_SAME["spelling" if kind == SPELLING else "short"])
-    gain: Floats = np.minimum(weights, MOST_UNLIKE[shorter]) - loss
+        _same_names_gain(form, people, rare, gain)
     at = people.place_of.get(form)
     if at is not None:
         gain[at] = weights[at]
     gain[lengths == 1] = np.where(people.firsts[lengths == 1] == ord(form[0]), INITIAL - 0.5, NO_WORD)
     return gain
+
+
+def _same_names_gain(form: str, people: Roster, rare: Mapping[str, float], gain: Floats) -> None:
+    """Another writing of the name is worth what all its writings together are: who is called Mohamed may be written in
+    many ways, and that one of them is rare says little."""
+    others = same_names(form)
+    if not others:
+        return
+    together = -np.log2(sum(2.0 ** -rare.get(other, 18.0) for other in (form, *others)))
+    for other, kind in others.items():
+        at = people.place_of.get(other)
+        if at is not None:
+            gain[at] = max(gain[at], together - NOT_SAME["spelling" if kind == SPELLING else "short"])
 
 
 def _alike(form: str, people: Roster, loss: Floats) -> None:

@@ -95,7 +95,7 @@ def roster(held: Iterable[Held], lexicon: Lexicon, *, places: bool) -> Roster:
     )
 
 
-def _square(flat: NDArray[np.int32], counts: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+def _square(flat: NDArray[np.int32], counts: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """The different numbers, no word first; and a row of their places for each name. Words beyond the width of a row are
     left out: no name of the living has so many that count."""
     own, inverse = np.unique(np.concatenate((np.zeros(1, np.int32), flat)), return_inverse=True)
