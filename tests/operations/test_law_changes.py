@@ -18,7 +18,7 @@ from haven.lawkeeping.moves import moves
 from haven.lawkeeping.operations.ask_change import ask_change, ask_undo
 from haven.lawkeeping.operations.decide_change import count_change, decline_change, take_back_change
 from haven.lawkeeping.operations.see_alarm import see_alarm
-from haven.lawkeeping.watching import standing, unanswered, watch_law
+from haven.lawkeeping.watching import open_alarms, standing, unanswered, watch_law
 from haven_law.areas import area_in_force
 from haven_law.calendar import Calendar
 from haven_law.dated import GENERAL_LIMIT, value_on
@@ -312,7 +312,9 @@ class TestTheWatch:
         every = NewChange(
             "areas", "SI 2026/1300", True, areas=tuple(AREAS), from_day=date(2026, 11, 25), name="SI 2026/1300"
         )
+        assert len([alarm for alarm in open_alarms() if alarm.kind == "area"]) == 3
         counted(house, every, at)
+        assert not [alarm for alarm in open_alarms() if alarm.kind == "area"], "at once, not with the next watch"
         assert not [one for one in unanswered(at) if one.kind == "area"]
 
     def test_a_clock_reckoned_with_an_older_calendar_is_brought_up_to_date(self, house):

@@ -107,10 +107,10 @@ class TestDatedRows:
 
     def test_the_alarm_is_red_until_somebody_says_what_they_found(self, house, frozen):
         lawyer = signed_in(house.fenwick)
+        watch_law(AT)
         bar = lawyer.get("/tasks").content.decode()
         assert 'class="hv-watch"' in bar and "ended with 24 November 2026 (A12)" in unescape(bar)
         assert "A12" not in signed_in(house.ali).get("/tasks").content.decode().split("<main")[0]
-        watch_law(AT)
         page = lawyer.get("/law/runs-out").content.decode()
         assert "hv-card--act" in page and "Over" in page and "Say what you found" in page
         for alarm in LawAlarm.objects.all():

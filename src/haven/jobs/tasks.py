@@ -35,7 +35,6 @@ KEEP_JOBS_HOURS = 72
 # Held by the one thread of this process that looks into files.
 looking = threading.Lock()
 EVERY_MINUTE, EVERY_FIVE_SECONDS, EACH_NIGHT = "* * * * *", "* * * * * */5", "17 3 * * *"
-EVERY_FIVE_MINUTES = "*/5 * * * *"
 
 
 @app.periodic(cron=EVERY_MINUTE)
@@ -60,7 +59,7 @@ def send_due_messages(timestamp: int) -> None:
     send_due(timezone.now())
 
 
-@app.periodic(cron=EVERY_FIVE_MINUTES)
+@app.periodic(cron=EVERY_MINUTE)
 @app.task(name="watch_law", queueing_lock="watch_law")
 def watch_dated_law(timestamp: int) -> None:
     """Raise the alarm of what runs out in the law's dated rows, and bring older clocks to today's calendar."""

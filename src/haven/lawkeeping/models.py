@@ -62,9 +62,12 @@ class LawChange(models.Model):
 
 class LawAlarm(models.Model):
     """Something that runs out reached a rung: so many days before its end (-1: it is over). Raised once by the watch,
-    answered by a person who says what they found."""
+    answered by a person who says what they found; it ends when a newer row follows, or with its next rung. `about` is
+    how many areas, years or values it speaks of."""
 
     key = models.CharField(max_length=120)
+    kind = models.CharField(max_length=10, default="value")
+    about = models.IntegerField(default=1)
     rung = models.IntegerField()
     words = models.CharField(max_length=600)
     last_day = models.DateField()
@@ -72,6 +75,7 @@ class LawAlarm(models.Model):
     seen_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     seen_at = models.DateTimeField(null=True, blank=True)
     found = models.CharField(max_length=500, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -9,9 +9,10 @@ from haven.accounts.duty import unheld
 from haven.accounts.models import DUTY_ROLES
 from haven.accounts.policy import ROLES_FOR
 from haven.cases.models import Heartbeat
-from haven.lawkeeping.watching import unanswered
+from haven.lawkeeping.models import LawAlarm
+from haven.lawkeeping.watching import OVER, open_alarms
 from haven.web.parts.words import clock_time, plain_day
-from haven_law.runs_out import AREA, RunsOut
+from haven_law.runs_out import AREA
 
 STALE_AFTER = timedelta(minutes=3)
 
@@ -30,11 +31,11 @@ def watch_alarms(who: Actor, at: datetime) -> list[str]:
             for team, role in unheld(who.force_id, at)
         ]
     if who.roles & set(ROLES_FOR["check_law_change"]):
-        alarms += law_alarms(unanswered(at))
+        alarms += law_alarms(open_alarms())
     return alarms
 
 
-def law_alarms(found: list[RunsOut]) -> list[Markup]:
+def law_alarms(found: list[LawAlarm]) -> list[Markup]:
     """What runs out in the law's tables and nobody has looked into: the areas in words, the rest as a number."""
     if not found:
         return []
@@ -49,14 +50,12 @@ def law_alarms(found: list[RunsOut]) -> list[Markup]:
     return [Markup("{}{}").format(" ".join(said), link)]
 
 
-def _of_areas(areas: list[RunsOut]) -> str:
-    names = {name for one in areas for name in one.names}
+def _of_areas(areas: list[LawAlarm]) -> str:
+    count = sum(one.about for one in areas)
     first = min(areas, key=lambda one: one.last_day)
-    if first.over:
+    if first.rung == OVER:
         return (
-            f"The last known instruments for {len(names)} areas ended with {plain_day(first.last_day)} (A12). No notice may "
+            f"The last known instruments for {count} areas ended with {plain_day(first.last_day)} (A12). No notice may "
             "be given there unless a newer one is entered; what was live goes on under the savings."
         )
-    return (
-        f"The provisions end in {len(names)} areas with {plain_day(first.last_day)} (A23). Look for a newer instrument."
-    )
+    return f"The provisions end in {count} areas with {plain_day(first.last_day)} (A23). Look for a newer instrument."

@@ -14,6 +14,7 @@ from haven.lawdata.queries import calendar
 from haven.lawkeeping.changes import OF_CALENDAR, RULE, from_row, possible, write_rows
 from haven.lawkeeping.models import LawChange
 from haven.lawkeeping.moves import carry_out
+from haven.lawkeeping.watching import settle_alarms
 from haven_law.findings import refuse
 
 SEPARATION_RULE = "Haven separation of duties"
@@ -36,6 +37,7 @@ def count_change(change: LawChange, *, by: User, at: datetime, note: str = "") -
             held.rows = write_rows(held, at)
     except IntegrityError:
         refuse(RULE, "Another change for the same days came first. Look at the table again").require()
+    settle_alarms(at)
     held.moved = carry_out(calendar(), by=by, at=at, because=held.words) if _of_calendar(held) else 0
     return _decided(held, "counted", note, by, at)
 
