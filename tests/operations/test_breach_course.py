@@ -295,6 +295,21 @@ class TestCustody:
         done = record_custody_end(RecordCustodyEnd(breach.ref, "live_link", "bail"), by=house.wren, at=now + HOUR)
         assert done.remand == "bail" and Deadline.objects.get(kind="custody").met_at == now + HOUR
 
+    def test_a_remand_has_a_limit_that_is_watched(self, house, order, notice, now):
+        """Eight clear days from Friday 6 November: before the court again by Sunday 15 November (day and hearing left out)."""
+        breach = report(notice, now, house.wren)
+        record_arrest(RecordArrest(breach.ref), by=house.wren, at=now)
+        record_custody_end(RecordCustodyEnd(breach.ref, "court", "custody"), by=house.wren, at=now + HOUR)
+        clock = Deadline.objects.get(kind="remand_s30")
+        assert clock.act_by.isoformat() == "2026-11-15T23:59:59+00:00" and clock.provision == "MCA 1980 s.128(6)"
+        outcome(house, breach, now + 4 * DAY, "dealt_with")
+        clock.refresh_from_db()
+        assert clock.met_at == now + 4 * DAY
+        ordinary = report(order, now, house.wren)
+        record_arrest(RecordArrest(ordinary.ref), by=house.wren, at=now)
+        record_custody_end(RecordCustodyEnd(ordinary.ref, "court", "custody"), by=house.wren, at=now + HOUR)
+        assert Deadline.objects.filter(kind="remand_s30").count() == 1, "an ordinary criminal remand is not ours"
+
     @pytest.mark.parametrize("kind", ["family_court", "county_court", "high_court"])
     def test_a_warrant_for_the_orders_that_have_one(self, house, order, now, kind):
         breach = report(order, now, house.wren)

@@ -321,6 +321,29 @@ def test_a_sign_leads_to_a_report_and_is_closed_by_it(house, order, ali):
     assert "Zone entered" not in text(ali.get("/breaches"))
 
 
+def test_a_missed_notification_is_reported_as_its_own_kind_with_its_time(house, order, ali):
+    """No clause is asked for: a failure to notify is an offence of its own (s.43). The day comes from the sign."""
+    sign = raise_candidate(
+        RaiseCandidate(
+            "notification", "notification", "ND-7", "Not notified in time", NOW - 2 * DAY, order_ref=order.ref
+        ),
+        by=None,
+        at=NOW - DAY,
+    )
+    draft = begin(ali, order.ref, query=f"?sign={sign.public_id}")
+    when = ali.get(f"/breaches/report/{draft.public_id}/q/when").content.decode()
+    assert 'value="18"' in when and "Question 2 of 6" in when
+    assert ali.get(f"/breaches/report/{draft.public_id}/q/clauses").status_code == 302
+    for code in ("where", "account", "done", "protected"):
+        assert answer(ali, draft, code, **PLAIN[code]).status_code == 302
+    said = text(send(ali, draft))
+    breach = Breach.objects.get()
+    assert (
+        breach.of == "notification" and breach.duty_ref == "ND-7" and breach.happened.lower.date() == date(2026, 11, 18)
+    )
+    assert "An offence of its own" in said
+
+
 def test_no_page_says_the_name_or_the_words_of_the_account(ali, order):
     Order.objects.get()
     draft = begin(ali, order.ref)

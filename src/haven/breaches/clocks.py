@@ -13,7 +13,9 @@ from haven.courts.models import Hearing
 from haven.lawdata.queries import calendar, policy
 from haven.notices.clocks import steps_json
 from haven_law.citation import daa
-from haven_law.clock import custody_deadline, to_london
+from haven_law.clock import custody_deadline, day_end, to_london
+from haven_law.notice_breach import BAIL, CUSTODY, RemandLimit, remand_limit
+from haven_law.warrants import OrderRemand, remand_limit_on_warrant
 
 
 def decision_clock(breach: Breach, at: datetime) -> None:
@@ -81,6 +83,40 @@ def custody_clock(breach: Breach, at: datetime) -> Deadline | None:
             calendar_version=found.calendar_version,
             ambiguity=found.ambiguity or "",
             extra_rungs=(("h4", found.act_by - timedelta(hours=4)),),
+        ),
+    )
+
+
+def remand_clock(breach: Breach, at: datetime) -> Deadline | None:
+    """Until when a remand may last: eight clear days as a rule (MCA 1980 s.128(6); Sch.1 para.4 after a warrant). None
+    where nobody is remanded, where the remand is that of an ordinary criminal case, or where the law sets no day."""
+    on = to_london(at).date()
+    if breach.remand not in (CUSTODY, BAIL):
+        return None
+    found: RemandLimit | OrderRemand
+    if breach.of == "notice":
+        found = remand_limit("after_arrest", breach.remand, on)
+    elif breach.arrest_power == "s40_warrant":
+        found = remand_limit_on_warrant(breach.remand, on)
+    else:
+        return None
+    team = team_of_force(breach.case.lead_force_id, "legal")
+    if found.next_by is None or team is None:
+        return None
+    due = day_end(found.next_by)
+    finding = found.findings[0]
+    return start(
+        breach.case,
+        NewDeadline(
+            kind="remand_s30",
+            about=("breach", breach.ref),
+            starts_at=at,
+            act_by=due,
+            outer_limit=due,
+            owner_role="legal_adviser",
+            owner_team=team,
+            provision=finding.provision,
+            inputs={"remanded_on": on.isoformat(), "how": breach.remand},
         ),
     )
 

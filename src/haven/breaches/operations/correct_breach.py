@@ -12,7 +12,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from haven.accounts.models import User
 from haven.breaches.assessing import RULE, assess
-from haven.breaches.clocks import custody_clock, decision_clock
+from haven.breaches.clocks import custody_clock, decision_clock, remand_clock
 from haven.breaches.models import Breach, Correction, Milestone
 from haven.breaches.operations.holding import locked
 from haven.breaches.operations.identify_breach import rewrite_clauses
@@ -254,7 +254,11 @@ def _decide_again(breach: Breach, at: datetime) -> None:
 
 
 def _custody_again(breach: Breach, at: datetime) -> None:
-    """The arrest was at another time, or custody has not ended: the clock of s.26 is reckoned anew from the arrest."""
+    """The arrest was at another time, or custody has not ended: the clock of s.26 is reckoned anew from the arrest, and
+    that of a remand from the end of custody."""
+    close_all(breach.ref, at=at, because="corrected", kinds=["remand_s30"])
+    if breach.custody_ended_at is not None:
+        remand_clock(breach, breach.custody_ended_at)
     if breach.of == "notice" and breach.arrested_at is not None:
         custody_clock(breach, breach.arrested_at)
         if breach.custody_ended_at is not None:

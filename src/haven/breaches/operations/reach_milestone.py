@@ -12,12 +12,15 @@ from haven.breaches.assessing import RULE
 from haven.breaches.models import Breach, Milestone
 from haven.breaches.operations.holding import locked
 from haven.cases.chronology import record
+from haven.cases.deadlines import meet
 from haven.cases.permissions import may
 from haven_law.clock import to_london
 from haven_law.findings import refuse
 
 # A notice is no offence: nobody is sent for trial for it.
 OF_NOTICE = ("response", "safety_checked", "interview", "first_hearing", "letter_sent", "pack_asked", "pack_sent")
+# They were before the court again: a remand ran to this day at most.
+BEFORE_A_COURT = ("first_hearing", "plea", "trial", "sentence")
 WARRANTS = ("warrant_asked", "warrant_issued", "warrant_refused")
 
 
@@ -56,6 +59,8 @@ def reach_milestone(
     if breach.milestones.filter(kind=command.kind, voided_at__isnull=True).exists():
         refuse(RULE, "This date is recorded already. Ask for it to be corrected if it is wrong").require()
     found = write_milestone(breach, command.kind, when, by=by, precision=command.precision, words=command.words)
+    if command.kind in BEFORE_A_COURT:
+        meet(breach.ref, "remand_s30", at=when)
     facts = {"ref": breach.ref, "kind": found.get_kind_display()}
     precision = "day" if command.precision == "day" else "minute"
     record(

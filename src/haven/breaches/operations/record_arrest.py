@@ -9,7 +9,7 @@ from django.db import transaction
 
 from haven.accounts.models import User
 from haven.breaches.assessing import RULE
-from haven.breaches.clocks import custody_clock
+from haven.breaches.clocks import custody_clock, remand_clock
 from haven.breaches.models import Breach
 from haven.breaches.operations.decide_breach import write_pursuit
 from haven.breaches.operations.holding import locked
@@ -93,7 +93,8 @@ def _warrant_issued(breach: Breach) -> bool:
 
 @transaction.atomic
 def record_custody_end(command: RecordCustodyEnd, *, by: User, at: datetime) -> Breach:
-    """The person was brought before the court, or released. The custody clock is met, late or not.
+    """The person was brought before the court, or released. The custody clock is met, late or not; a remand starts the
+    clock of its limit.
 
     Refused: to a role that may not; when nobody was arrested; before the arrest; police bail after an arrest for a
     notice, which s.26(2) does not know; a remand by no court. Raises ValueError for another way or remand."""
@@ -113,6 +114,7 @@ def record_custody_end(command: RecordCustodyEnd, *, by: User, at: datetime) -> 
     breach.custody_ended_at, breach.custody_how, breach.remand = at, command.how, command.remand
     breach.save(update_fields=["custody_ended_at", "custody_how", "remand"])
     meet(breach.ref, "custody", at=at)
+    remand_clock(breach, at)
     remand = f". {Breach.REMANDS[command.remand]}" if command.remand else ""
     facts = {"ref": breach.ref, "how": HOW_ENDED[command.how], "remand": remand, "code": command.how}
     record(breach.case, "custody.ended", by=by, at=at, about=("breach", breach.ref), facts=facts)

@@ -13,6 +13,7 @@ from haven.breaches.models import Breach, BreachOutcome
 from haven.breaches.operations.holding import locked
 from haven.breaches.states import may_move
 from haven.cases.chronology import record
+from haven.cases.deadlines import meet
 from haven.cases.permissions import may
 from haven_law import penalties
 from haven_law.citation import daa
@@ -109,6 +110,8 @@ def record_breach_outcome(command: RecordBreachOutcome, *, by: User, at: datetim
         words=given.words.strip(),
         recorded_by=by,
     )
+    if count != "underlying":
+        meet(breach.ref, "remand_s30", at=at)
     facts = {"ref": breach.ref, "of": breach.of, "result": command.result, "count": count}
     facts |= {"result_words": outcome.get_result_display(), "count_words": outcome.get_count_display()}
     record(breach.case, "breach.outcome", by=by, at=at, about=("breach", breach.ref), facts=facts)

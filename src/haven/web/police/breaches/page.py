@@ -64,6 +64,7 @@ def page_values(request: StaffRequest, found: Breach) -> dict[str, Any]:
         "owner": found.owner.name if found.owner is not None else owners_of([found]).get(case.pk, ""),
         "clock": open_clocks([found]).get(found.ref),
         "custody": open_clocks([found], "custody").get(found.ref),
+        "remand": open_clocks([found], "remand_s30").get(found.ref),
         "steps": [_step(s) for s in steps],
         "delays": [_delay(d) for d in delays_of(found, at, steps)],
         "bail": [_bail(b) for b in found.bail.all()],

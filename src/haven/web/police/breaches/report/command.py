@@ -23,7 +23,7 @@ def command_of(flow: Flow) -> ReportBreach:
     when = flow.saved("when")
     assert when is not None
     start, until, precision = when.span()  # type: ignore[attr-defined]
-    chosen = _typed(flow, "clauses")
+    chosen: dict[str, Any] = {"clauses": ()} if flow.duty_ref else _typed(flow, "clauses")
     where = _typed(flow, "where")
     told = _typed(flow, "account")
     return ReportBreach(
@@ -43,6 +43,7 @@ def command_of(flow: Flow) -> ReportBreach:
         place=where.get("place") or "",
         online=Online(where.get("account") or "", where.get("address") or "", where.get("captured") or ""),
         response=_response(flow),
+        duty_ref=flow.duty_ref,
         candidate=flow.sign,
         check=flow.check,
     )

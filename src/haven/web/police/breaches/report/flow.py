@@ -15,6 +15,7 @@ from django.utils.datastructures import MultiValueDict
 from haven.accounts.models import User
 from haven.breaches.assessing import assess, held_then
 from haven.breaches.facts import Clause
+from haven.breaches.models import Candidate
 from haven.breaches.operations.report_breach import find_thing, span_of
 from haven.cases.models import BailCondition, Draft
 from haven.cases.operations.drafts import read_draft
@@ -54,6 +55,12 @@ class Flow:
     @property
     def sign(self) -> str:
         return str(self.raw[START].get("sign", ""))
+
+    @cached_property
+    def duty_ref(self) -> str:
+        """The duty to notify that the sign is of; empty for everything else."""
+        rows = Candidate.objects.filter(public_id=self.sign, of="notification") if self.sign else None
+        return rows.values_list("source_ref", flat=True).first() or "" if rows is not None else ""
 
     @property
     def check(self) -> str:
@@ -108,14 +115,19 @@ class Flow:
         form = self.saved(code)
         return form.cleaned_data.get(field) if form is not None else None
 
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Those that are asked: a failure to notify breaks no clause of the order."""
+        return tuple(q for q in QUESTIONS if q.code != "clauses" or not self.duty_ref)
+
     def left(self) -> list[Question]:
         """The questions that are still to be answered, in order."""
-        return [question for question in QUESTIONS if self.saved(question.code) is None]
+        return [question for question in self.questions if self.saved(question.code) is None]
 
     def neighbours(self, question: Question) -> tuple[Question | None, Question | None]:
-        here = QUESTIONS.index(question)
-        before = QUESTIONS[here - 1] if here else None
-        return before, QUESTIONS[here + 1] if here + 1 < len(QUESTIONS) else None
+        asked = self.questions
+        here = asked.index(question)
+        return asked[here - 1] if here else None, asked[here + 1] if here + 1 < len(asked) else None
 
     def typed_of(self, question: Question, post: QueryDict) -> Typed:
         """What was posted for the fields of this question, and nothing else."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -32,6 +33,7 @@ from haven.web.police.breaches.report.flow import START, Flow, Typed
 from haven.web.police.breaches.report.forms import DangerForm
 from haven.web.police.breaches.report.questions import BY_CODE, QUESTIONS, Question
 from haven.web.police.propose.steps import StepForm
+from haven_law.clock import to_london
 from haven_law.findings import Finding, Refused
 
 KIND = "breach"
@@ -88,6 +90,7 @@ def _begun(request: StaffRequest, thing: Notice | Order, form: DangerForm) -> Dr
         },
         "danger": {"in_danger": [form.cleaned_data["in_danger"]]},
     }
+    answers |= answers_of_sign(answers[START]["sign"])
 
     def action() -> dict[str, Any]:
         return {"draft": str(start_draft(KIND, by=request.user, at=request.now, answers=answers).public_id)}
@@ -108,6 +111,33 @@ def _sign(request: StaffRequest, thing: Notice | Order) -> str:
     given = request.GET.get("sign", "")
     rows = Candidate.objects.filter(public_id=given[:32], case=thing.case_id, dismissed_at__isnull=True)
     return given if given.isalnum() and rows.filter(breach__isnull=True, voided_at__isnull=True).exists() else ""
+
+
+def answers_of_sign(sign: str) -> dict[str, Any]:
+    """What the sign says of when it happened and of which clause, as if it had been typed: to be looked at, and changed
+    where it is wrong."""
+    found = Candidate.objects.filter(public_id=sign).first() if sign else None
+    if found is None:
+        return {}
+    clause = {"clauses": {"clauses": [str(found.clause)]}} if found.clause is not None else {}
+    return clause | _when_of(found)
+
+
+def _when_of(found: Candidate) -> dict[str, Any]:
+    start, until = to_london(found.happened.lower), to_london(found.happened.upper)
+    if found.happened_precision == "day":
+        return {"when": {"when": ["day"]} | _boxes("day", start, clock=False)}
+    if found.happened_precision == "between" and until > start:
+        return {"when": {"when": ["between"]} | _boxes("start", start) | _boxes("until", until)}
+    return {"when": {"when": ["at"]} | _boxes("at", start)}
+
+
+def _boxes(name: str, at: datetime, clock: bool = True) -> Typed:
+    """The boxes of a day, and of a time with the answer for the night the clocks go back."""
+    parts = {"day": str(at.day), "month": str(at.month), "year": str(at.year)}
+    if clock:
+        parts |= {"time": f"{at:%H:%M}", "fold": "after" if at.fold else "before"}
+    return {f"{name}-{part}": [value] for part, value in parts.items()}
 
 
 def flow_of(request: StaffRequest, public_id: UUID) -> Flow:
@@ -140,9 +170,9 @@ def discard(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def question(request: StaffRequest, public_id: UUID, code: str) -> HttpResponse:
     """One question. What is posted is saved as it is, then judged."""
     asked = BY_CODE.get(code)
-    if asked is None:
-        return resume(request, public_id)
     flow = flow_of(request, public_id)
+    if asked is None or asked not in flow.questions:
+        return resume(request, public_id)
     if code == "clauses" and flow.span is None:
         return HttpResponseRedirect(address(flow.draft, "breach_question", "when"))
     if request.method != "POST":
@@ -215,8 +245,8 @@ def _show(
         if typed is not None:
             form.is_valid()
     before = flow.neighbours(asked)[0]
-    number = QUESTIONS.index(asked) + 1
-    caption = _("Question %(n)s of %(total)s") % {"n": number, "total": len(QUESTIONS)}
+    number, total = flow.questions.index(asked) + 1, len(flow.questions)
+    caption = _("Question %(n)s of %(total)s") % {"n": number, "total": total}
     values = {
         "question": asked,
         "form": form,
@@ -325,7 +355,7 @@ def _show_check(
 ) -> HttpResponse:
     left = {question.code for question in flow.left()}
     rows = []
-    for asked in QUESTIONS:
+    for asked in flow.questions:
         form = flow.saved(asked.code)
         pairs = [("", flow.when_words)] if asked.code == "when" and form else _pairs(form)
         rows.append({"question": asked, "pairs": pairs, "left": asked.code in left})
@@ -340,7 +370,7 @@ def _show_check(
         "page_has_error": bool(refused) or status == 409,
         "back_href": address(flow.draft, "breach_question", QUESTIONS[-1].code),
         "of_notice": flow.of_notice,
-        "then": then_of(flow) if flow.span is not None else None,
+        "then": then_of(flow) if flow.span is not None and not flow.duty_ref else None,
         "field": True,
     }
     return render(request, "police/breaches/check.html.j2", values, status=status)
