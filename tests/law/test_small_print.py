@@ -9,7 +9,10 @@ from haven_law.commencement import effective_in, end_warning, saved_at_end, sect
 from haven_law.court_rules import STEPS, family_application, forms_for, order_served
 from haven_law.criminal_rules import opportunity_for_representations
 from haven_law.interpretation import family_proceedings, home_address, must_have_regard_to_guidance
+from haven_law.neighbours import neighbour_duration
+from haven_law.pilot_courts import courts_for, transport_police_court
 from haven_law.proceedings import may_adjourn, special_measures
+from haven_law.victims_code import RIGHTS, code_clock, contact_scheme, right
 from haven_law.without_notice import return_hearing
 from tests.law.answers import only, said
 
@@ -106,3 +109,31 @@ def test_words_of_part_3() -> None:
     assert family_proceedings("other").lawful is False
     assert "No regulations" in must_have_regard_to_guidance("specified_person").because
     assert "somebody else" in must_have_regard_to_guidance("other").because
+
+
+def test_rights_and_defaults_of_the_code() -> None:
+    assert list(RIGHTS) == list(range(1, 13))
+    assert all(right(number).because for number in RIGHTS)
+    for number in (0, 13):
+        with pytest.raises(ValueError, match="rights 1 to 12"):
+            right(number)
+    assert code_clock("arrest", date(2026, 11, 2)).working_days == 1
+    assert contact_scheme(listed_offence=True).lawful is False
+    assert "within 1 working day, by" in code_clock("arrest", date(2026, 11, 2)).because
+    assert "within 2 working days, by" in code_clock("report", date(2026, 11, 2)).because
+    assert (
+        code_clock("order_made", date(2026, 11, 2))
+        .findings[0]
+        .because.endswith("by the end of 3 November 2026, by a rule of the force.")
+    )
+
+
+def test_the_latest_day_of_an_older_order() -> None:
+    found = neighbour_duration("dvpo", date(2026, 11, 2), ends="period", last_day=date(2026, 11, 20))
+    assert "so to 29 November 2026 at the latest" in found.because
+
+
+def test_how_sure_the_pilot_courts_are() -> None:
+    assert courts_for("Leeds", "county_court", ON).confirmed is False
+    court = transport_police_court(nearest_to_incident=True, subject_resides_in_pilot_area=True)
+    assert [finding.confirmed for finding in court.findings] == [False, False]
