@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
+from django.test import TransactionTestCase
 
 from haven.jobs.practice.house import House
 from tests.browser import chromium  # noqa: F401  a fixture for every test
-from tests.database import test_database
+from tests.database import empty, test_database
 from tests.layers import HouseLayer, commits
 
 # HAVEN_TEST_DATE=2027-12-26 runs the tests as if they ran on that day: `make dates` does so for several.
@@ -45,6 +46,14 @@ FRIDAY = datetime.fromisoformat("2026-11-06T09:00:00+00:00")
 def django_db_setup(django_test_environment: None, django_db_blocker: object) -> object:
     """In place of pytest-django's own: a copy of a migrated template, so that many processes start in a second."""
     with django_db_blocker.unblock(), test_database():  # type: ignore[attr-defined]
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_emptying() -> Iterator[None]:
+    """After a test that commits, only the tables it wrote to are emptied."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(TransactionTestCase, "_fixture_teardown", lambda case: empty())
         yield
 
 

@@ -120,4 +120,6 @@ def _nothing_old_waits_for_an_answer():
     old = [r for r in waiting if r.due_at < NOW - timedelta(hours=1) and r.deadline.kind != "hearing"]
     assert not old, [(r.deadline.kind, r.rung, r.due_at) for r in old]
     assert len(waiting) <= 15
+    past = Deadline.objects.filter(closed_at=None, voided_at=None, outer_limit__lt=NOW - timedelta(days=1))
+    assert past.count() <= 5, list(past.values_list("kind", "outer_limit"))
     assert DeadlineRung.objects.filter(acknowledged_at__isnull=False).exists()

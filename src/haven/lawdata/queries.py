@@ -41,12 +41,10 @@ POLICY: dict[str, int] = {
 
 def policy(key: str, on: date) -> int:
     """A policy number as it stands on a day."""
-    row = (
-        DatedValue.objects.filter(key=key, from_day__lte=on, withdrawn_at__isnull=True)
-        .filter(Q(last_day__isnull=True) | Q(last_day__gte=on))
-        .first()
-    )
-    return int(row.value) if row else POLICY[key]
+    rows = DatedValue.objects.filter(key=key, from_day__lte=on, withdrawn_at__isnull=True)
+    rows = rows.filter(Q(last_day__isnull=True) | Q(last_day__gte=on))
+    value = rows.order_by("pk").values_list("value", flat=True).first()
+    return int(value) if value is not None else POLICY[key]
 
 
 @dataclass(frozen=True)
@@ -63,7 +61,7 @@ class CalendarChange:
 def calendar_changes() -> tuple[CalendarChange, ...]:
     """The changes that count now."""
     rows = BankHoliday.objects.filter(withdrawn_at__isnull=True).order_by("day", "effect")
-    return tuple(CalendarChange(r.effect, r.day, r.name, r.source, r.confirmed) for r in rows)
+    return tuple(CalendarChange(*row) for row in rows.values_list("effect", "day", "name", "source", "confirmed"))
 
 
 def calendar() -> Calendar:

@@ -13,6 +13,8 @@ from haven.jobs.practice.house import House
 from haven.jobs.react import name_of
 from haven.reactions import FOLLOWERS, Follower
 from haven.reactions.compliance import SETTLING
+from haven.support.models import Update
+from haven.support.operations.mark_told import mark_told
 
 # Tasks younger than this are left for whoever practises.
 LEFT_OPEN = timedelta(hours=20)
@@ -22,7 +24,7 @@ DONE_WITHIN, MINUTE = timedelta(hours=3), timedelta(minutes=1)
 def follow(case: Case, now: datetime) -> None:
     """Run the followers of every event of the case, within its transaction, and note each as the worker would."""
     pending = PendingEvent.objects.filter(event__case=case)
-    notes = []
+    notes: list[FollowUp] = []
     settling: dict[Follower, CaseEvent] = {}
     for event in CaseEvent.objects.filter(pending__in=pending).order_by("pk"):
         event.case = case
@@ -55,6 +57,14 @@ def do_old_tasks(
 def _but_one_of_today(tasks: list[Task], now: datetime) -> list[Task]:
     late = [task for task in tasks if task.made_at >= now - LEFT_OPEN]
     return [task for task in tasks if task not in late[:1]]
+
+
+def tell_old_news(case: Case, now: datetime, *, by: User) -> None:
+    """What the protected person was to be told long ago, and no task says, was told by the officer."""
+    old = Update.objects.filter(case=case, event__at__lt=now - LEFT_OPEN).exclude(state="closed")
+    for update in old.select_related("event").order_by("event__at", "pk"):
+        update.case = case
+        mark_told(update, how="in_person", by=by, at=update.event.at + DONE_WITHIN)
 
 
 def _who(task: Task, people: dict[int, User], house: House, officer: User) -> User:

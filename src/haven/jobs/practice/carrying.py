@@ -10,7 +10,7 @@ from django.db.models import F
 from haven.accounts.models import Instance
 from haven.courts.models import Sitting
 from haven.jobs.practice.acts import Doing, World
-from haven.jobs.practice.aftermath import do_old_tasks, follow
+from haven.jobs.practice.aftermath import do_old_tasks, follow, tell_old_news
 from haven.jobs.practice.answered import answer_old_warnings
 from haven.jobs.practice.house import House
 from haven.jobs.practice.plan_values import CasePlan
@@ -78,6 +78,8 @@ def _whole(case: CasePlan, world: World, wanted: Callable[[], bool]) -> None:
         follow(doing.case, world.now)
         hidden, late = case.restricted_at is not None, case.key in LATE
         do_old_tasks(doing.case, world.house, doing.officer, world.now, restricted=hidden, forgetful=late)
+        follow(doing.case, world.now)
+        tell_old_news(doing.case, world.now, by=doing.officer)
         answer_old_warnings(doing.case, world.now, by=doing.unit)
         follow(doing.case, world.now)
         Instance.objects.update(progress_done=F("progress_done") + 1)
