@@ -35,7 +35,7 @@ WEAKER = 6.0
 
 @dataclass(frozen=True)
 class Hit:
-    """A person who may be meant, with the parts of the score."""
+    """A person who may be meant, with the parts of the score. `by_itself`: a strong match were nobody else there."""
 
     held: Held
     strength: str
@@ -44,6 +44,7 @@ class Hit:
     born: int | None
     age: float | None
     place: float | None
+    by_itself: bool
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def _hit(people: Roster, scores: Scores, i: int, margin: float, mark: float) -> 
     agree = [name >= NAME_SPEAKS, born in dates.AGREE, place is not None and place >= PLACE_SPEAKS]
     against = born in (dates.OTHER, dates.TWO_PARTS) or (age is not None and age < 0) or name < 0
     strong = margin >= mark and sum(agree) >= 2 and not against
-    return Hit(people.held[i], STRONG if strong else POSSIBLE, round(margin, 2), name, born, age, place)
+    return Hit(people.held[i], STRONG if strong else POSSIBLE, round(margin, 2), name, born, age, place, strong)
 
 
 class Engine:

@@ -89,6 +89,12 @@ def street_sound(street: str) -> str:
     return " ".join(sound(w) for w in words)
 
 
+def street_kind(street: str) -> str:
+    """road, close, hill; empty where the last word is none of these."""
+    last = street.rsplit(" ", 1)[-1]
+    return last if last in _KINDS and last != street else ""
+
+
 @lru_cache(maxsize=100_000)
 def split_house(text: str) -> tuple[str, str]:
     """The number of the building and the flat: "Flat 3, 12", "3/12" and "Apt 3 12" are ("12", "3"); "12B" is ("12", "b").

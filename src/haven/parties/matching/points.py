@@ -14,7 +14,7 @@ from rapidfuzz.process import cdist
 from haven.parties.matching import born as dates
 from haven.parties.matching.dictionary import SPELLING, same_names
 from haven.parties.matching.phonetic import sound_id
-from haven.parties.matching.places import Place, street_sound, unpacked_place
+from haven.parties.matching.places import Place, street_kind, street_sound, unpacked_place
 from haven.parties.matching.question import ANY, FAMILY, GIVEN, MIDDLE, Question, Slot
 from haven.parties.matching.roster import SEXES, Roster, place_ids
 
@@ -214,17 +214,23 @@ def _places(asked: Place, people: Roster) -> Floats:
 def place_points(asked: Place, held: Place) -> float:
     """Evidence of one place."""
     points = _postcode_points(asked, held)
-    same_street = bool(asked.street) and (
-        asked.street == held.street or street_sound(asked.street) == street_sound(held.street)
-    )
-    slip = bool(asked.street) and not same_street and OSA.distance(asked.street, held.street, score_cutoff=3) <= 3
-    if asked.street:
-        points += 7.0 if same_street else 5.0 if slip else -2.0
-    if asked.number and (points >= 5 or same_street or slip):
+    street = _street_points(asked.street, held.street) if asked.street else 0.0
+    points += street
+    if asked.number and (points >= 5 or street > 0):
         points += 5.0 if asked.number == held.number else -3.0
         if asked.number == held.number and (asked.unit or held.unit):
             points += 2.5 if asked.unit == held.unit else -2.0 if asked.unit else -1.0
     return max(points, NOWHERE_NEAR)
+
+
+def _street_points(asked: str, held: str) -> float:
+    """The same street; one that sounds the same; the same name of another kind, a hill for a road; a slip or two."""
+    if asked == held:
+        return 7.0
+    if street_sound(asked) == street_sound(held):
+        kinds = {street_kind(asked), street_kind(held)} - {""}
+        return 6.0 if len(kinds) < 2 else 2.5
+    return 5.0 if OSA.distance(asked, held, score_cutoff=3) <= 3 else -2.0
 
 
 def _postcode_points(asked: Place, held: Place) -> float:

@@ -18,7 +18,7 @@ from haven.parties.matching.reasons import reasons
 from haven.parties.matching.roster import Held
 from haven.parties.models import Person, PersonSearch
 from haven.parties.operations.keep_search import keep_search
-from haven.register.engine import STRONG, engine
+from haven.register.engine import engine
 from haven.register.models import SamePerson, SamePersonStep
 from haven_law.clock import to_london
 from haven_law.findings import refuse
@@ -49,7 +49,7 @@ def suggest_like(person_ids: list[int], at: datetime) -> int:
         asked = _question(row, at)
         for hit in engine().search(asked).hits if asked.slots and asked.born else ():
             other = hit.held.person_id
-            if other == row.person_id or hit.strength != STRONG or not _may_be_one(row.person_id, other):
+            if other == row.person_id or not hit.by_itself or not _may_be_one(row.person_id, other):
                 continue
             if suggest(row.person_id, other, score=hit.score, evidence=reasons(asked, hit.held), at=at) is not None:
                 made += 1
