@@ -54,11 +54,21 @@ def shown(result: Any) -> str:
     elif isinstance(result, Finding):
         lines.append(finding_line(result))
     elif isinstance(result, tuple | list):
-        lines += [finding_line(each) if isinstance(each, Finding) else value_line(plain(each)) for each in result]
+        lines += [element_line(each) for each in result]
         lines = lines or ["nothing"]
     else:
         lines.append(value_line(values))
     return "\n".join(lines) + "\n"
+
+
+def element_line(each: Any) -> str:
+    """One element of a result: its values, then its finding in full where it has one."""
+    if isinstance(each, Finding):
+        return finding_line(each)
+    if isinstance(each, Decision):
+        return shown(each).rstrip("\n")
+    finding = getattr(each, "finding", None)
+    return value_line(plain(each)) + (f" {finding_line(finding)}" if isinstance(finding, Finding) else "")
 
 
 def finding_line(finding: Finding) -> str:
