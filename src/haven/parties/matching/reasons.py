@@ -123,6 +123,8 @@ def _place_words(asked: Place, held: Held) -> str:
     same_street = bool(asked.street) and street_sound(asked.street) == street_sound(best.street)
     same_number = bool(asked.number) and asked.number == best.number
     same_code = bool(asked.inward) and (asked.outward, asked.inward) == (best.outward, best.inward)
+    if same_number and same_street and asked.inward and best.inward and not same_code:
+        return "known at this house and street with another postcode"
     if same_number and (same_street or same_code):
         return "known at this address"
     if same_street and (same_code or asked.outward == best.outward or not asked.outward):

@@ -154,7 +154,7 @@ def searched_words(answer: DoorAnswer) -> str:
     when = clock_time(answer.record.at)
     if parts:
         listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {_('and')} {parts[-1]}"
-        words = _("Searched by %(parts)s at %(when)s, among people whom a notice or order here binds or has bound.") % {
+        words = _("Searched by %(parts)s at %(when)s, among everybody known here.") % {
             "parts": listed,
             "when": when,
         }

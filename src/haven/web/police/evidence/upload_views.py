@@ -173,9 +173,8 @@ def announce(request: StaffRequest, public_id: str) -> HttpResponse:
     size = request.POST.get("size", "")
     if not size.isascii() or not size.isdigit() or len(size) > 15:
         return _no(_("The size of the file is not a number"), 400)
-    command = AnnounceFile(
-        upload.public_id, request.POST.get("name", "")[:500], int(size), request.POST.get("type", "")
-    )
+    told = {name: request.POST.get(name, "") for name in ("name", "type", "head")}
+    command = AnnounceFile(upload.public_id, told["name"][:500], int(size), told["type"], told["head"])
     try:
         upload = announce_file(command, by=request.user, at=request.now)
     except Refused as refused:
