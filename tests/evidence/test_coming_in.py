@@ -64,7 +64,8 @@ def test_a_broken_file_goes_on_where_it_broke(house, breach, now):
     content = bad_files.picture("PNG", (900, 700))
     assert len(content) > 2 * PIECE
     upload = begun(breach, house.wren, now)
-    announce = AnnounceFile(upload.public_id, "door.png", len(content))
+    head = hashlib.sha256(content[:PIECE]).hexdigest()
+    announce = AnnounceFile(upload.public_id, "door.png", len(content), head_sha256=head)
     announce_file(announce, by=house.wren, at=now)
 
     def breaks():
@@ -82,6 +83,17 @@ def test_a_broken_file_goes_on_where_it_broke(house, breach, now):
     receive_part(upload.public_id, PIECE, [content[PIECE:]], by=house.wren, at=now)
     exhibit = finish_upload(upload.public_id, by=house.wren, at=now)
     assert exhibit.sha256 == hashlib.sha256(content).hexdigest()
+
+
+def test_half_of_one_file_is_never_joined_to_half_of_another(house, breach, now):
+    upload = begun(breach, house.wren, now)
+    for head, received in (("", 0), ("0" * 64, 0), (hashlib.sha256(b"a" * PIECE).hexdigest(), PIECE)):
+        first = AnnounceFile(upload.public_id, "image.jpg", 2 * PIECE, head_sha256="")
+        announce_file(AnnounceFile(upload.public_id, "other.jpg", 1), by=house.wren, at=now)
+        announce_file(first, by=house.wren, at=now)
+        receive_part(upload.public_id, 0, [b"a" * PIECE], by=house.wren, at=now)
+        again = AnnounceFile(upload.public_id, "image.jpg", 2 * PIECE, head_sha256=head)
+        assert announce_file(again, by=house.wren, at=now).received == received
 
 
 def test_another_file_begins_anew_and_two_at_once_do_not_mix(house, breach, now, folder):

@@ -1,5 +1,6 @@
 """The pages of evidence: adding, refusing with everything kept, showing safely, the pack; and who sees none of it."""
 
+import hashlib
 import json
 from datetime import datetime
 
@@ -113,7 +114,11 @@ def test_a_form_of_another_site_leaves_nothing_behind(house, breach):
 def parts(client, upload, content, *, size=None, part=FIRST):
     announce = reverse("evidence_announce", args=[upload.public_id])
     about = {"name": "door.png", "size": size if size is not None else len(content), "type": "image/png"}
+    about["head"] = hashlib.sha256(content[:PIECE]).hexdigest()
+    before = Upload.objects.get(pk=upload.pk).received
     place = json.loads(client.post(announce, about).content)
+    assert place["offset"] == before, "it goes on where it broke"
+    assert place["offset"] == Upload.objects.get(pk=upload.pk).received
     address = reverse("evidence_part", args=[upload.public_id])
     while place.get("offset", len(content)) < len(content):
         at = place["offset"]
@@ -135,6 +140,7 @@ def test_the_script_sends_parts_and_goes_on(house, breach):
     assert "are here. Choose it again: it goes on from there" in text(page)
     place = client.post(f"{part}?from=0", content[:FIRST], content_type="application/octet-stream")
     assert place.status_code == 409 and "another place" in json.loads(place.content)["why"]
+    assert Upload.objects.get().received == FIRST
     assert parts(client, upload, content) == {"offset": len(content)}
     answer = client.post(reverse("evidence_file", args=[upload.public_id]), {})
     assert answer.status_code == 302 and Evidence.objects.get().upload.size == len(content)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +17,7 @@ from haven.evidence.models import Upload
 from haven.evidence.naming import shown_name
 from haven.evidence.operations.start_upload import RULE
 from haven.sealed import files
-from haven.sealed.chunks import PieceWriter
+from haven.sealed.chunks import PIECE, PieceWriter
 from haven.sealed.ciphers import decipher, encipher, token
 from haven_law.findings import refuse
 
@@ -25,12 +26,14 @@ OPEN = ("waiting", "receiving")
 
 @dataclass(frozen=True)
 class AnnounceFile:
-    """A file that will come in parts: its name, its size, and what the browser calls its type."""
+    """A file that will come in parts: its name, its size, what the browser calls its type, and the SHA-256 of its first
+    piece, by which it is known again."""
 
     upload: str
     name: str
     size: int
     claimed_type: str = ""
+    head_sha256: str = ""
 
 
 def open_upload(public_id: str, by: User, at: datetime, *, lock: bool = False) -> Upload:
@@ -63,7 +66,7 @@ def announce_file(command: AnnounceFile, *, by: User, at: datetime) -> Upload:
     upload = open_upload(command.upload, by, at, lock=True)
     require_size(command.size)
     name = shown_name(command.name)
-    if upload.state == "receiving" and upload.size == command.size and _name(upload) == name:
+    if upload.state == "receiving" and upload.size == command.size and _name(upload) == name and _same(upload, command):
         return upload
     old = upload.file_name
     upload.name_enc = encipher(upload.breach.case.ref, name)
@@ -76,6 +79,15 @@ def announce_file(command: AnnounceFile, *, by: User, at: datetime) -> Upload:
 
 def _name(upload: Upload) -> str:
     return decipher(upload.breach.case.ref, upload.name_enc)
+
+
+def _same(upload: Upload, command: AnnounceFile) -> bool:
+    """Is it the file that broke? Two pictures of one phone can share their name and their size, and half of one must
+    never be joined to half of another."""
+    if not upload.received:
+        return True
+    with files.reader(upload.breach.case.ref, store.path_of("incoming", upload.file_name)) as source:
+        return hashlib.sha256(source.read(PIECE)).hexdigest() == command.head_sha256
 
 
 def receive_part(public_id: str, offset: int, parts: Iterable[bytes], *, by: User, at: datetime) -> Upload:
