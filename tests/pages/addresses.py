@@ -103,13 +103,15 @@ def build_world(house: House, at: datetime, *, of_people: bool = True, **name: s
         "sitting": Sitting.objects.filter(starts_at__gt=at + 5 * DAY).order_by("pk").first(),
         "case": order.case,
         "key": open_desk(begun, at).requirements[0]["key"],
-        "law_change": _law_change(house, at),
-        "law_alarm": LawAlarm.objects.create(
-            key="calendar:confirmed:2026-12-31", rung=90, words="Ends", last_day=at.date(), raised_at=at
-        ),
+        "law_change": _law_change(house, at) if of_people else None,
+        "law_alarm": LawAlarm.objects.get_or_create(
+            key="calendar:confirmed:2026-12-31",
+            rung=90,
+            defaults={"words": "Ends", "last_day": at.date(), "raised_at": at},
+        )[0],
         "team": Team.objects.get(name="Civil Orders Unit"),
         "update": draft_update(order.case.events.filter(kind="order.made").latest("pk"), at),
-        **compliance_things(house, order, at),
+        **compliance_things(house, order, at, of_people=of_people),
     }  # fmt: skip
     return world
 

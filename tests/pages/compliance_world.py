@@ -44,8 +44,8 @@ def visit(order: Order, at: datetime) -> RecordNotification:
     )
 
 
-def compliance_things(house: House, order: Order, at: datetime) -> dict[str, Any]:
-    """Duties, a visit, another regime that ended, what is supervised with its sign-in, a plan of checks."""
+def compliance_things(house: House, order: Order, at: datetime, *, of_people: bool = True) -> dict[str, Any]:
+    """Duties, a visit, another regime to come, what is supervised, a plan of checks; a sign-in, which is of no case."""
     recompute_notification(order.subject, at=order.made_at)
     supervised = recompute_supervision(order.ref, at=order.made_at)
     begin_plan(order, at=order.made_at)
@@ -55,13 +55,16 @@ def compliance_things(house: House, order: Order, at: datetime) -> dict[str, Any
         EnterExemptingDuty(order.ref, STALKING, day + 30 * DAY, "Register entry"), by=house.okoro, at=at - HOUR
     )
     email = f"{order.ref.lower()}@steps.example"
-    made = open_sign_in(OpenSignIn("Terry Marsh", "Steps Croydon", email), by=house.okoro, at=at - HOUR)
     programme = next(s for s in supervised if s.clause == PROGRAMME)
-    give_access(str(programme.public_id), made.account.pk, by=house.okoro, at=at - HOUR)
-    return {
+    things = {
         "given": given,
         "regime": regime,
         "supervision": programme,
-        "account": made.account,
+        "account": None,
         "check_item": order.check_plan.order_by("pk").first(),
     }
+    if not of_people:
+        return things
+    made = open_sign_in(OpenSignIn("Terry Marsh", "Steps Croydon", email), by=house.okoro, at=at - HOUR)
+    give_access(str(programme.public_id), made.account.pk, by=house.okoro, at=at - HOUR)
+    return things | {"account": made.account}

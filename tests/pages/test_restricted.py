@@ -65,7 +65,8 @@ def read_all(house, world, paths: list[str]) -> dict[tuple[str, str], tuple[int,
             with transaction.atomic():
                 answer = client.get(path)
                 transaction.set_rollback(True)
-            found[code, path] = (answer.status_code, same(answer.content))
+            content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            found[code, path] = (answer.status_code, same(content))
     return found
 
 

@@ -54,7 +54,13 @@ def record(request: StaffRequest, ref: str) -> HttpResponse:
         row = record_notification(form.command(ref), by=request.user, at=request.now)
         return reverse("notification_given", args=[row.public_id])
 
-    due = [row for row in open_duties(same_people(order.subject), request.now) if own or row.order_id == order.pk]
+    seen = set(
+        visible_to(request.user, request.now)
+        .filter(subject__in=same_people(order.subject))
+        .values_list("pk", flat=True)
+    )
+    owed = open_duties(same_people(order.subject), request.now)
+    due = [row for row in owed if row.case_id in seen or row.order_id == order.pk]
     constable = who(request).constable
     page = ActPage(
         "staff/compliance/notification.html.j2",

@@ -6,12 +6,14 @@ import uuid
 from uuid import uuid4
 
 from django.conf import settings
+from django.db.models import Prefetch
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from haven.compliance.models import SupervisorAccount
+from haven.cases.permissions import visible_to
+from haven.compliance.models import Supervision, SupervisorAccount
 from haven.compliance.operations.supervisor_access import (
     Credentials,
     OpenSignIn,
@@ -31,8 +33,8 @@ def supervisors(request: StaffRequest) -> HttpResponse:
     """Every sign-in that this force made, those that have ended last."""
     require(request, "manage_supervisors")
     rows = SupervisorAccount.objects.filter(made_for=request.user.force).select_related("user")
-    found = rows.prefetch_related("supervisions__order").order_by("ended_at", "user__name")[:200]
-    shown = [(row, [s for s in row.supervisions.all() if s.ended_at is None]) for row in found]
+    found = rows.prefetch_related(_work(request)).order_by("ended_at", "user__name")[:200]
+    shown = [(row, list(row.supervisions.all())) for row in found]
     return render(request, "staff/compliance/supervisors.html.j2", {"rows": shown})
 
 
@@ -56,7 +58,7 @@ def supervisor(request: StaffRequest, pk: int) -> HttpResponse:
     """One sign-in: renew what is handed over, or end it."""
     require(request, "manage_supervisors")
     rows = SupervisorAccount.objects.filter(made_for=request.user.force).select_related("user")
-    account = get_object_or_404(rows.prefetch_related("supervisions__order"), pk=pk)
+    account = get_object_or_404(rows.prefetch_related(_work(request)), pk=pk)
     form = forms.SupervisorActForm(request.POST or None, initial={"command_id": uuid.uuid4()})
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["act"] == "renew":
@@ -67,9 +69,16 @@ def supervisor(request: StaffRequest, pk: int) -> HttpResponse:
         "account": account,
         "form": form,
         "uuid4": uuid4,
-        "work": [s for s in account.supervisions.all() if s.ended_at is None],
+        "work": list(account.supervisions.all()),
     }
     return render(request, "staff/compliance/supervisor.html.j2", context, status=422 if form.errors else 200)
+
+
+def _work(request: StaffRequest) -> Prefetch[str]:
+    """What each supervises now, in the cases that exist for whoever asks."""
+    cases = visible_to(request.user, request.now).values("pk")
+    rows = Supervision.objects.filter(ended_at__isnull=True, order__case__in=cases).select_related("order")
+    return Prefetch("supervisions", queryset=rows)
 
 
 def _handed_over(request: StaffRequest, made: Credentials) -> HttpResponse:
