@@ -181,7 +181,7 @@ class TestChanging:
         why = said(lawyer.get(f"/deadlines/{after.pk}"))
         assert "bank holiday: Day of mourning" in why
         history = said(signed_in(house.okoro).get(f"/cases/{notice.case.ref}/history"))
-        assert "the hearing of the application now by" in history and "becomes a bank holiday" in history
+        assert "New date for the hearing of the application:" in history and "becomes a bank holiday" in history
         assert "Dates moved" in said(lawyer.get(where)) and "Counts" in said(lawyer.get("/law/changes"))
 
     def test_undo_from_the_page(self, house, frozen):

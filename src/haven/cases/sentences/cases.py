@@ -25,7 +25,7 @@ SENTENCES: dict[str, Sentence] = {
     "deadline.warned": Sentence("Warning about {clock}, {when}. {told}", None, "told"),
     "deadline.may_be_late": Sentence("Time for {clock} may have passed: the law is unsettled. {told}", None, "told"),
     "deadline.missed": Sentence("Past the deadline for {clock}. {told}", None, "told"),
-    "deadline.reckoned_anew": Sentence("{clock} now by {is}, not {was}. {because}", None),
+    "deadline.reckoned_anew": Sentence("New date for {clock}: {is}, not {was}. {because}", None),
     "deadline.acknowledged": Sentence("Took on the warning about {clock}", None, "told"),
     "case.assigned": Sentence("Case given to {to} ({role})", None),
     "case.transferred": Sentence("Case moved from {from} to {to}", None),
