@@ -1,7 +1,8 @@
 from haven.cases.sentences.sentence import Sentence
 
 SENTENCES: dict[str, Sentence] = {
-    "evidence.added": Sentence("Exhibit {n} added to breach {ref}", "Thank you, we have what you gave us", "told"),
+    # Nothing on her page: so far only officers add, and what they add is not hers to be thanked for.
+    "evidence.added": Sentence("Exhibit {n} added to breach {ref}", None, "told"),
     "evidence.refused": Sentence("Exhibit {n} of breach {ref} cannot be used: the file was refused", None, "told"),
     "evidence.withdrawn": Sentence("Exhibit {n} of breach {ref} withdrawn", None, "told"),
     "evidence.handed": Sentence("Original of exhibit {n} of breach {ref} handed on", None, "told"),
