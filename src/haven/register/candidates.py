@@ -10,7 +10,7 @@ from django.db import connection
 from haven.parties.matching import keys as k
 from haven.parties.matching.dictionary import same_names
 from haven.parties.matching.phonetic import coarse_id, sound_id
-from haven.parties.matching.question import Question, Slot
+from haven.parties.matching.question import MIDDLE, Question, Slot
 from haven.parties.matching.roster import Held
 from haven.register.vocabulary import Vocabulary
 
@@ -35,7 +35,9 @@ def branches(asked: Question, words: Vocabulary, *, dictionary: bool = True) -> 
     if asked.slots:
         found["name"] = _name_keys(asked, words, dictionary)
     if asked.born:
-        coarse = {c for slot in asked.slots for c in _coarse(slot, dictionary)}
+        # With two words one is enough: another writing of the one beside a slip in the other and in the date is too rare.
+        heard = [slot for slot in asked.slots if slot.part != MIDDLE and not slot.initial]
+        coarse = {c for slot in heard for c in _coarse(slot, dictionary and len(heard) == 1)}
         found["born"] = k.asked_dates(asked.born, coarse)
     if asked.place is not None:
         found["address"] = k.place_keys(asked.place)
@@ -43,8 +45,6 @@ def branches(asked: Question, words: Vocabulary, *, dictionary: bool = True) -> 
 
 
 def _coarse(slot: Slot, dictionary: bool) -> set[int]:
-    if slot.initial:
-        return set()
     found = {coarse_id(f) for f in slot.forms}
     if dictionary:
         found |= {coarse_id(other) for form in slot.forms for other in same_names(form)}
