@@ -40,7 +40,8 @@ def test_the_page_shows_what_is_counted(house, made):
     counted = figures(LATER)
     page = text(answer)
     for definition in DEFINITIONS.values():
-        assert f"{definition.name} {'s.' if definition.source.startswith('DAA') else ''}" in page
+        says = definition.counts[:1].upper() + definition.counts[1:]
+        assert definition.name in page and f"{says} {'s.' if definition.source.startswith('DAA') else ''}" in page
     assert f"219 {counted['notices_issued']} Every notice" in page
     assert "399 is 219 + 180: everything ever issued" in page
     assert "as at Thursday 10 September 2026 at 4:30pm" in page

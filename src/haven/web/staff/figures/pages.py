@@ -146,7 +146,7 @@ def _month_headline(months: Sequence[Month]) -> str:
 
 def _ended_headline(ended: dict[str, int], issued: int) -> str:
     if not issued:
-        return _("No notice had been issued")
+        return _("No notice had ended")
     return _("%(made)s of %(issued)s notices became orders") % {"made": ended["order_made"], "issued": issued}
 
 
