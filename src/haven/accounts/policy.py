@@ -41,7 +41,7 @@ ROLES_FOR: dict[str, tuple[str, ...]] = {
     "record_case_facts": ("response_officer", "sergeant", "orders_unit"),
     "do_task": (*POLICE, "professional_standards"),
     "agree_safe_contact": ("response_officer", "sergeant", "orders_unit"),
-    "tell_protected": (*POLICE, "call_handler"),
+    "tell_protected": POLICE,
     "give_card": ("response_officer", "sergeant", "orders_unit"),
     "prepare_application": BUILDERS,
     "send_application": BUILDERS,
