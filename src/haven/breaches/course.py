@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from haven.breaches.models import Breach, Milestone
-from haven.breaches.states import main_outcome, standing_outcomes
+from haven.breaches.states import RESULT_WORDS, main_outcome, standing_outcomes
 
 ACTS = {
     "happened": "Happened",
@@ -74,7 +74,7 @@ def steps_of(breach: Breach) -> list[Step]:
     found += [s for s in (_identified(breach), _decision(breach), *_custody(breach), _charge(breach)) if s is not None]
     for outcome in standing_outcomes(breach):
         kind = "outcome" if outcome == main_outcome(breach) else "other"
-        words = f"{ACTS['outcome']}: {outcome.get_result_display()}"
+        words = f"{ACTS['outcome']}: {RESULT_WORDS[outcome.result]}"
         found.append(
             Step(kind, words, outcome.decided_at, note=outcome.get_count_display(), mark=f"undo_outcome:{outcome.pk}")
         )

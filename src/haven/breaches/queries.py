@@ -98,14 +98,3 @@ def open_candidates(user: User, at: datetime) -> QuerySet[Candidate]:
     rows = Candidate.objects.filter(dismissed_at__isnull=True, breach__isnull=True, voided_at__isnull=True)
     rows = rows.filter(case__in=visible_to(user, at).values("pk"))
     return rows.select_related("case__subject", "notice", "order").order_by("raised_at", "pk")
-
-
-RESULT_WORDS = {
-    "no_charge": "Not charged",
-    "withdrawn": "Withdrawn",
-    "acquitted": "Acquitted",
-    "convicted": "Convicted",
-    "contempt": "Punished as contempt of court",
-    "dealt_with": "Dealt with by the court",
-    "released": "Released",
-}

@@ -21,6 +21,16 @@ CLOSED = ("not_pursued", "no_charge", "decided")
 # What ends a breach: any count but another offence that was tried beside it.
 BESIDE = "underlying"
 
+RESULT_WORDS = {
+    "no_charge": "Not charged",
+    "withdrawn": "Withdrawn",
+    "acquitted": "Acquitted",
+    "convicted": "Convicted",
+    "contempt": "Punished as contempt of court",
+    "dealt_with": "Dealt with by the court",
+    "released": "Released",
+}
+
 # move -> the states it may start from.
 MOVES: dict[str, tuple[str, ...]] = {
     "pursue": ("reported",),
@@ -72,7 +82,7 @@ def main_outcome(breach: Breach) -> BreachOutcome | None:
 def outcome_words(breach: Breach) -> str:
     """How it ended, in the words of the result; empty while it has not."""
     found = main_outcome(breach)
-    return found.get_result_display() if found is not None else ""
+    return RESULT_WORDS[found.result] if found is not None else ""
 
 
 def shown(breach: Breach, at: datetime) -> tuple[str, str]:

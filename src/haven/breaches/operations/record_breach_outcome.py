@@ -11,7 +11,7 @@ from haven.accounts.models import User
 from haven.breaches.assessing import RULE
 from haven.breaches.models import Breach, BreachOutcome
 from haven.breaches.operations.holding import locked
-from haven.breaches.states import may_move
+from haven.breaches.states import RESULT_WORDS, may_move
 from haven.cases.chronology import record
 from haven.cases.deadlines import meet
 from haven.cases.permissions import may
@@ -113,7 +113,7 @@ def record_breach_outcome(command: RecordBreachOutcome, *, by: User, at: datetim
     if count != "underlying":
         meet(breach.ref, "remand_s30", at=at)
     facts = {"ref": breach.ref, "of": breach.of, "result": command.result, "count": count}
-    facts |= {"result_words": outcome.get_result_display(), "count_words": outcome.get_count_display()}
+    facts |= {"result_words": RESULT_WORDS[outcome.result], "count_words": outcome.get_count_display()}
     record(breach.case, "breach.outcome", by=by, at=at, about=("breach", breach.ref), facts=facts)
     return outcome
 

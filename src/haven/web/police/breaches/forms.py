@@ -18,7 +18,7 @@ from haven.breaches.operations.record_arrest import HOW_ENDED, ORDER_POWER, WARR
 from haven.breaches.operations.record_breach_outcome import OF_CONTEMPT, OF_NOTICE, OF_ORDER, Sentence, counts_left
 from haven.breaches.operations.record_charge import COUNTS
 from haven.breaches.operations.record_warrant import ASKERS
-from haven.breaches.queries import RESULT_WORDS
+from haven.breaches.states import RESULT_WORDS
 from haven.cases.operations.record_advice import LEAST_REASONS
 from haven.web.parts.forms import (
     AccountField,

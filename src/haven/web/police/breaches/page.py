@@ -16,7 +16,7 @@ from haven.breaches.operations.record_arrest import POWER_WORDS
 from haven.breaches.operations.record_charge import QUESTION, may_be_charged
 from haven.breaches.patterns import Pattern, pattern, seen_by
 from haven.breaches.queries import open_clocks, owners_of, sentence_words
-from haven.breaches.states import shown, standing_outcomes, state
+from haven.breaches.states import RESULT_WORDS, shown, standing_outcomes, state
 from haven.cases.advice import legal_view
 from haven.cases.models import BailCondition
 from haven.cases.permissions import may
@@ -160,7 +160,7 @@ def _outcome(outcome: BreachOutcome) -> dict[str, Any]:
     count = f"{outcome.get_count_display()}: {outcome.offence}" if outcome.offence else outcome.get_count_display()
     return {
         "count": count,
-        "result": outcome.get_result_display(),
+        "result": RESULT_WORDS[outcome.result],
         "when": day_time(outcome.decided_at),
         "where": ", ".join(str(p) for p in parts if p),
         "sentence": sentence_words(outcome),

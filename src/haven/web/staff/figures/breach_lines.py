@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from haven.breaches.queries import RESULT_WORDS
+from haven.breaches.states import RESULT_WORDS
 from haven.figures.breaches import KINDS, SENTENCES, STAGES, Course
 
 COLUMNS = tuple(KINDS.values())
