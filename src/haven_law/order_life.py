@@ -140,8 +140,7 @@ def months_last_day(start: date, months: int) -> date:
     try:
         return date(year, month + 1, start.day) - timedelta(days=1)
     except ValueError:
-        following = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
-        return following - timedelta(days=1)
+        return date(year, month + 2, 1) - timedelta(days=1)  # a month too short, so never December
 
 
 def extension_starts(old_last_day: date) -> date:

@@ -134,3 +134,8 @@ def test_what_was_not_read_in_its_source_is_marked() -> None:
     assert "confirmed" not in as_json(sure)
     assert as_json(believed)["confirmed"] is False
     assert [from_json(as_json(finding)) for finding in (sure, believed)] == [sure, believed]
+
+
+def test_a_stored_finding_without_a_mark_is_not_for_you() -> None:
+    stored = {"provision": "DAA 2021 s.22(3)", "met": None, "because": "Undecided.", "ambiguity": "A6"}
+    assert from_json(stored).for_you is False
