@@ -33,20 +33,18 @@ class People:
     subject: str
     who: str
     their: str
-    them: str
     live: str
     are: str
     have: str
-    do: str
     protected: str
 
 
 def _third(subject: str, protected: str) -> People:
-    return People(subject, subject, "their", "them", "lives", "is", "has", "does", protected)
+    return People(subject, subject, "their", "lives", "is", "has", protected)
 
 
 def _you(protected: str) -> People:
-    return People("you", "you", "your", "you", "live", "are", "have", "do", protected)
+    return People("you", "you", "your", "live", "are", "have", protected)
 
 
 def _text(params: Params, name: str) -> str:
