@@ -30,7 +30,7 @@ bench: setup ## benchmarks, one JSON line a figure
 	@$(BIN)/python tools/bench.py
 
 mutants: setup ## are the tests of the law able to fail: mutation testing, up to an hour on two cores
-	@$(BIN)/python tools/mutants.py
+	@failed=0; $(BIN)/python tools/boundaries.py || failed=1; $(BIN)/python tools/mutants.py || failed=1; exit $$failed
 
 crash: setup ## fault runs: a thousand updates, fifty killed workers, each message counted at the provider
 	@$(BIN)/python tools/crash.py

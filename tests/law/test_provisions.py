@@ -1,7 +1,6 @@
 """The register of provisions: every provision of Part 3 has a function and a test, or a stated reason for none."""
 
 import importlib.util
-import inspect
 import json
 import pkgutil
 import re
@@ -157,28 +156,3 @@ def test_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert (hearing["page"], hearing["reason"], hearing["missing"]) == ("/law/29#29-2", None, [])
     assert rows["DAA 2021 s.27(3)"]["reason"] == "Only a pointer."
     assert {"provision", "functions", "tests", "page"} == set(found["other_instruments"][0])
-
-
-# Public functions that only help others to apply a provision: they find, fold, count or put into words.
-HELPERS = {
-    *("areas.area_code", "calendar.easter_sunday", "deadline_findings.moment", "neighbours.neighbour_named"),
-    *("content_clashes.elsewhere", "content_clashes.life", "content_facts.folded", "content_facts.keeps_out_of"),
-    *("content_facts.look", "content_facts.must_be_at", "content_facts.same_place", "content_facts.signs_on_inside"),
-    *("content_facts.together", "dated.last_ends"),
-    *("notification_course.failed_before_end", "notification_course.regime_words", "notification_course.standing"),
-    *("rule_days.beyond_calendar", "rule_days.business_day_after", "rule_days.clear_days_by", "rule_days.days_after"),
-    *("rule_days.weeks_by", "sign_on.windows", "sources.must_still_be_read", "sources.source_of", "warrants.sch1"),
-    *("week.overlap", "week.read_hours", "week.weekly", "week.within"),
-}
-
-
-def test_every_public_function_of_the_law_applies_a_provision() -> None:
-    """Each is in the table of its module; the few that only help others are named above with their module."""
-    found = set()
-    for module in modules():
-        enacts = getattr(module, "ENACTS", {})
-        for name, value in vars(module).items():
-            public = inspect.isfunction(value) and not name.startswith("_") and value.__module__ == module.__name__
-            if public and value not in enacts:
-                found.add(f"{module.__name__.removeprefix('haven_law.')}.{name}")
-    assert found == HELPERS
