@@ -10,7 +10,7 @@ from haven.breaches.clocks import recount_custody
 from haven.breaches.models import Breach
 from haven.breaches.patterns import open_to_all, pattern
 from haven.breaches.states import main_outcome
-from haven.cases.chronology import lock_case
+from haven.cases.chronology import hold_case
 from haven.cases.deadlines import NewDeadline, start
 from haven.cases.models import CaseEvent, Task
 from haven.lawdata.queries import policy
@@ -211,7 +211,7 @@ def another_force_told(event: CaseEvent) -> None:
 
 def count_custody_again(event: CaseEvent) -> None:
     """The hearing of the application is one of the two limits of custody for a notice (s.26(3))."""
-    lock_case(event.case_id)
+    hold_case(event.case_id)
     recount_custody(event.case)
 
 

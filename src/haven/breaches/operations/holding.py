@@ -2,7 +2,7 @@
 
 from haven.breaches.assessing import RULE
 from haven.breaches.models import Breach
-from haven.cases.chronology import lock_case
+from haven.cases.chronology import hold_case
 from haven_law.findings import refuse
 
 
@@ -12,6 +12,6 @@ def locked(ref: str) -> Breach:
     if found is None:
         refuse(RULE, "There is no such breach").require()
     assert found is not None
-    lock_case(found.case_id)
+    hold_case(found.case_id)
     found.refresh_from_db()
     return found

@@ -12,7 +12,7 @@ from haven.accounts.models import User
 from haven.breaches.assessing import RULE
 from haven.breaches.clocks import candidate_clock
 from haven.breaches.models import Breach, Candidate
-from haven.cases.chronology import lock_case, record
+from haven.cases.chronology import hold_case, lock_case, record
 from haven.cases.deadlines import meet
 from haven.cases.permissions import may
 from haven.notices.models import Notice
@@ -105,7 +105,7 @@ def dismiss_candidate(command: DismissCandidate, *, by: User, at: datetime) -> C
     if found is None:
         refuse(RULE, "There is no such sign").require()
     assert found is not None
-    lock_case(found.case_id)
+    hold_case(found.case_id)
     found.refresh_from_db()
     may(by, "decide_breach", found.case, at).require()
     _still_open(found)

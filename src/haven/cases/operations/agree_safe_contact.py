@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from haven.accounts.models import User
-from haven.cases.chronology import lock_case, record
+from haven.cases.chronology import hold_case, record
 from haven.cases.models import Case
 from haven.cases.operations.flags import write_flag_end
 from haven.cases.permissions import may
@@ -76,7 +76,7 @@ def agree_safe_contact(case: Case, facts: PlanFacts, *, by: User, at: datetime) 
     ends before it begins, and to a role that may not.
     """
     may(by, "agree_safe_contact", case, at).require()
-    lock_case(case.pk)
+    hold_case(case.pk)
     return write_plan(case, facts, by=by, at=at)
 
 

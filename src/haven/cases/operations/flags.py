@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from haven.accounts.models import User
-from haven.cases.chronology import lock_case, record
+from haven.cases.chronology import hold_case, record
 from haven.cases.models import AlertFlag, Case
 from haven.cases.permissions import may
 from haven_law.findings import refuse
@@ -29,7 +29,7 @@ def raise_flag(case: Case, code: str, *, by: User, at: datetime) -> AlertFlag:
     """Raise a flag of the fixed list; one that stands is not raised twice. Refused to a role that may not. Raises
     ValueError for a code that is not in FLAGS."""
     may(by, "record_case_facts", case, at).require()
-    lock_case(case.pk)
+    hold_case(case.pk)
     return write_flag(case, code, by=by, at=at)
 
 
@@ -50,7 +50,7 @@ def write_flag(case: Case, code: str, *, by: User, at: datetime) -> AlertFlag:
 def end_flag(flag: AlertFlag, *, by: User, at: datetime) -> AlertFlag:
     """End a flag. Refused when it has ended, or to a role that may not."""
     may(by, "record_case_facts", flag.case, at).require()
-    lock_case(flag.case_id)
+    hold_case(flag.case_id)
     flag.refresh_from_db()
     if flag.until_at is not None:
         refuse("Haven flag rule", "This flag has already ended").require()

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from haven.accounts.models import User
-from haven.cases.chronology import lock_case, record
+from haven.cases.chronology import hold_case, record
 from haven.cases.models import Case, RiskAssessment
 from haven.cases.permissions import may
 from haven.sealed.ciphers import encipher
@@ -34,7 +34,7 @@ def record_risk(case: Case, facts: RiskFacts, *, by: User, at: datetime) -> Risk
     """Record an assessment. A later one stands beside the earlier ones. High brings the referrals (MARAC, IDVA) as
     tasks. Refused to a role that may not record facts of the case."""
     may(by, "record_case_facts", case, at).require()
-    lock_case(case.pk)
+    hold_case(case.pk)
     return write_risk(case, facts, by=by, at=at)
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from haven.accounts.models import User
-from haven.cases.chronology import lock_case, record
+from haven.cases.chronology import hold_case, record
 from haven.cases.operations.tasks import NewTask, make_task
 from haven.cases.permissions import may
 from haven.compliance.models import Check, CheckPlanItem
@@ -29,7 +29,7 @@ BY = "plan"
 @transaction.atomic
 def begin_plan(order: Order, *, at: datetime) -> list[CheckPlanItem]:
     """The checks that every order has by our rule, from the day it was made. Nothing where there is a plan already."""
-    lock_case(order.case_id)
+    hold_case(order.case_id)
     if order.check_plan.exists():
         return list(order.check_plan.filter(ended_at__isnull=True))
     day = to_london(at).date()
@@ -158,7 +158,7 @@ def _order(ref: str) -> Order:
     if order is None:
         refuse("Haven access rule 3", "There is no such order").require()
     assert order is not None
-    lock_case(order.case_id)
+    hold_case(order.case_id)
     return order
 
 
@@ -167,7 +167,7 @@ def _held(item_id: int) -> CheckPlanItem:
     if item is None:
         refuse("Haven access rule 3", "There is no such check").require()
     assert item is not None
-    lock_case(item.order.case_id)
+    hold_case(item.order.case_id)
     item.refresh_from_db()
     return item
 

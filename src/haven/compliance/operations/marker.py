@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from haven.accounts.models import User
-from haven.cases.chronology import lock_case, record
+from haven.cases.chronology import hold_case, record
 from haven.cases.operations.tasks import do_task
 from haven.cases.permissions import may
 from haven.compliance.models import Marker
@@ -61,7 +61,7 @@ def _order(ref: str) -> Order:
     if order is None:
         refuse("Haven access rule 3", "There is no such order").require()
     assert order is not None
-    lock_case(order.case_id)
+    hold_case(order.case_id)
     return order
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from haven.cases.chronology import lock_case, record
+from haven.cases.chronology import hold_case, record
 from haven.cases.deadlines import close_all, open_deadlines, start
 from haven.compliance.clocks import report_clock, supervision_about
 from haven.compliance.models import Supervision
@@ -28,7 +28,9 @@ def recompute_supervision(order_ref: str, *, at: datetime) -> list[Supervision]:
     found = Order.objects.filter(ref=order_ref).only("case_id").first()
     if found is None:
         return []
-    lock_case(found.case_id)
+    hold_case(found.case_id)
+    if not _anybody(found):
+        return []
     order = order_with_all(order_ref)
     held = {s.clause: s for s in Supervision.objects.filter(order_id=found.pk, ended_at__isnull=True)}
     wanted = {row.clause: row for row in _supervised(order)} if order is not None and _runs(order, at) else {}
@@ -40,6 +42,12 @@ def recompute_supervision(order_ref: str, *, at: datetime) -> list[Supervision]:
         return []
     kept = {c: s for c, s in held.items() if s.ended_at is None}
     return [_bring_in_line(kept.get(c), row, order, at) for c, row in wanted.items() if not _over(row, at)]
+
+
+def _anybody(order: Order) -> bool:
+    """Is there, or was there, anybody who supervises a requirement of it? For most orders there is nobody."""
+    named = Requirement.objects.filter(version__order=order, responsible__isnull=False)
+    return named.exists() or Supervision.objects.filter(order=order).exists()
 
 
 def _supervised(order: Order) -> list[Requirement]:

@@ -10,7 +10,7 @@ from django.db import transaction
 from haven.accounts.actors import actor
 from haven.accounts.models import User
 from haven.accounts.policy import decide
-from haven.cases.chronology import lock_case, record
+from haven.cases.chronology import hold_case, record
 from haven.cases.deadlines import meet, open_deadlines, start
 from haven.cases.permissions import may
 from haven.compliance.clocks import report_clock, supervision_about
@@ -75,7 +75,7 @@ def held(public_id: str) -> Supervision:
     if found is None:
         refuse("Haven access rule 3", "There is no such requirement").require()
     assert found is not None
-    lock_case(found.order.case_id)
+    hold_case(found.order.case_id)
     found.refresh_from_db()
     return found
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F, Q
 
-from haven.cases.chronology import lock_case, record
+from haven.cases.chronology import hold_case, record
 from haven.cases.deadlines import open_deadlines, start
 from haven.compliance.clocks import duty_about, notification_clock
 from haven.compliance.facts import as_duty
@@ -44,7 +44,7 @@ def _at_fault(at: datetime) -> list[int]:
 def _overdue(pk: int, at: datetime) -> int:
     """One candidate a duty, however long the failure goes on (s.43(4)-(6))."""
     row = NotificationDuty.objects.select_related("case", "order", "met_by").get(pk=pk)
-    lock_case(row.case_id)
+    hold_case(row.case_id)
     row.refresh_from_db()
     told = row.overdue_told_at is not None or row.withdrawn_at is not None or row.met_by_id is not None
     if told or row.fault_from is None or standing(as_duty(row), None, at) != OVERDUE:
@@ -91,7 +91,7 @@ def _unknown(at: datetime) -> list[int]:
 @transaction.atomic
 def _rebase(pk: int, at: datetime) -> None:
     row = NotificationDuty.objects.select_related("case", "order").get(pk=pk)
-    lock_case(row.case_id)
+    hold_case(row.case_id)
     row.refresh_from_db()
     if row.fault_from is None and row.met_by_id is None and row.withdrawn_at is None:
         start(row.case, notification_clock(row, at))

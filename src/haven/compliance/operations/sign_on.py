@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from haven.accounts.models import User
-from haven.cases.chronology import lock_case, record
+from haven.cases.chronology import hold_case, record
 from haven.cases.permissions import may
 from haven.compliance.models import SignOn
 from haven.orders.facts import clause_in, versions_of
@@ -119,7 +119,7 @@ def _held(ref: str) -> Order:
     if found is None:
         refuse("Haven access rule 3", "There is no such order").require()
     assert found is not None
-    lock_case(found.case_id)
+    hold_case(found.case_id)
     order = order_with_all(ref)
     assert order is not None
     return order
@@ -159,7 +159,7 @@ def _note_missed(row: Requirement, at: datetime) -> int:
 
 @transaction.atomic
 def _one_missed(order: Order, clause: int, window: Window) -> int:
-    lock_case(order.case_id)
+    hold_case(order.case_id)
     if SignOn.objects.filter(order=order, clause=clause, day=window.day, voided_at__isnull=True).exists():
         return 0
     new = SignOn.objects.create(

@@ -12,7 +12,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from haven.accounts.models import Force, RoleGrant, User
-from haven.cases.chronology import lock_case, record
+from haven.cases.chronology import hold_case, record
 from haven.cases.permissions import may
 from haven.compliance.envelope import SECOND_STEP, close_up
 from haven.compliance.models import Supervision, SupervisorAccount, SupervisorSession
@@ -165,7 +165,7 @@ def _supervision(public_id: str, by: User, at: datetime) -> Supervision:
     if found is None:
         refuse("Haven access rule 3", "There is no such requirement").require()
     assert found is not None
-    lock_case(found.order.case_id)
+    hold_case(found.order.case_id)
     may(by, "manage_supervisors", found.order.case, at).require()
     return found
 

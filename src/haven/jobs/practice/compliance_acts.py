@@ -17,7 +17,7 @@ from haven.compliance.operations.supervisor_access import give_access
 from haven.jobs.practice import texts
 from haven.jobs.practice.plan_values import OrderPlan
 from haven.orders.facts import versions_of
-from haven.orders.queries import order_with_all
+from haven.orders.queries import order_with_all, order_with_versions
 from haven.orders.states import BINDING, status
 from haven_law.clock import to_london
 
@@ -150,7 +150,7 @@ def _plan(doing: "Doing") -> "Act":
 
     def act(at: datetime) -> None:
         assert doing.order is not None
-        order = order_with_all(doing.order.ref)
+        order = order_with_versions(doing.order.ref)
         assert order is not None
         if status(order, at) not in BINDING:
             return

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from haven.accounts.models import User
-from haven.cases.chronology import lock_case, record
+from haven.cases.chronology import hold_case, record
 from haven.cases.models import Draft
 from haven.cases.permissions import may
 from haven.orders.clocks import close_life, start_life
@@ -194,7 +194,7 @@ def finish(
 def take_effect(order: Order, *, at: datetime, by: User | str) -> None:
     """The earlier order ended: this one takes effect at that instant (s.38(2)). An order whose own period is over by then
     never takes effect."""
-    lock_case(order.case_id)
+    hold_case(order.case_id)
     if order.ended_at is not None or (order.ends_at is not None and order.ends_at <= at):
         return
     order.effective_at = at
@@ -209,7 +209,7 @@ def take_effect(order: Order, *, at: datetime, by: User | str) -> None:
 @transaction.atomic
 def _settle(order_id: int) -> bool:
     order = Order.objects.select_related("case", "subject").get(pk=order_id)
-    lock_case(order.case_id)
+    hold_case(order.case_id)
     order.refresh_from_db()
     if order.ends_at is None or order.ended_at is not None or order.ends.filter(voided_at__isnull=True).exists():
         return False
