@@ -208,9 +208,9 @@ def test_the_other_road_for_an_order_of_the_family_court(house, okoro, case, ord
     assert "leave of the judge" in text(leave) and leave.status_code == 422
     post(okoro, breach, "warrant", step="asked", asker="protected_person", **moment("at", NOW))
     said = text(post(okoro, breach, "warrant", step="issued", **moment("at", NOW)))
-    assert "Warrant issued (s.40)" in said
+    assert "Warrant issued" in said
     done = text(post(okoro, breach, "arrest", station="", power="s40_warrant", **moment("at", NOW)))
-    assert "warrant, s.40" in done
+    assert "Power of arrest warrant" in done
 
 
 def test_a_report_of_the_protected_person_waits_for_its_clauses(house, sergeant, case, order):
