@@ -16,6 +16,8 @@ CASE_APPS = (
     "orders",
     "compliance",
     "breaches",
+    "support",
+    "outbox",
     "evidence",
     "documents",
     "sealed",
@@ -40,8 +42,8 @@ class NotPractice(Exception):
 
 
 def case_tables() -> list[str]:
-    """The tables that hold cases or what hangs on them."""
-    models = [model for app in CASE_APPS for model in apps.get_app_config(app).get_models()]
+    """The tables that hold cases or what hangs on them, those between two of them included."""
+    models = [m for app in CASE_APPS for m in apps.get_app_config(app).get_models(include_auto_created=True)]
     return sorted(model._meta.db_table for model in models if model._meta.label_lower not in KEPT)
 
 
