@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -11,21 +13,20 @@ from haven.parties.matching import keys as k
 from haven.parties.matching.dictionary import same_names
 from haven.parties.matching.phonetic import coarse_id, sound_id
 from haven.parties.matching.question import MIDDLE, Question, Slot
-from haven.parties.matching.roster import Held
 from haven.register.vocabulary import Vocabulary
 
 BRANCHES = ("born", "name", "address")
 RARE = 120
 MOST_BESIDE_A_DATE = 300
 MOST = {"born": 6000, "name": 2500, "address": 1500}
-_SQL = "SELECT %s::text, c.* FROM parties_people_by_keys(%s::int4[], %s) c"
+_SQL = "SELECT c.*, %s::text FROM parties_people_by_keys(%s::int4[], %s) c"
 
 
 @dataclass(frozen=True)
 class Candidates:
-    """People to compare, and the branches that held more than were read."""
+    """People to compare, as rows of the database, and the branches that held more than were read."""
 
-    held: list[Held]
+    held: list[tuple[Any, ...]]
     capped: tuple[str, ...]
 
 
@@ -91,11 +92,8 @@ def read(keys: dict[str, set[int]]) -> Candidates:
         values = [value for name in names for value in (name, _array(keys[name]), _most(name, names) + 1)]
         cursor.execute(" UNION ALL ".join([_SQL] * len(names)), values)
         rows = cursor.fetchall()
-    counts = dict.fromkeys(names, 0)
-    people: dict[int, Held] = {}
-    for row in rows:
-        counts[row[0]] += 1
-        people[row[1]] = Held._make(row[1:])
+    counts = Counter(row[5] for row in rows)
+    people = {row[0]: row for row in rows}
     return Candidates(list(people.values()), tuple(n for n in names if counts[n] > _most(n, names)))
 
 

@@ -71,7 +71,9 @@ def _hit(people: Roster, scores: Scores, i: int, margin: float, mark: float) -> 
     agree = [name >= NAME_SPEAKS, born in dates.AGREE, place is not None and place >= PLACE_SPEAKS]
     against = born in (dates.OTHER, dates.TWO_PARTS) or (age is not None and age < 0) or name < 0
     strong = margin >= mark and sum(agree) >= 2 and not against
-    return Hit(people.held[i], STRONG if strong else POSSIBLE, round(margin, 2), name, born, age, place, strong)
+    return Hit(
+        Held._make(people.held[i][:5]), STRONG if strong else POSSIBLE, round(margin, 2), name, born, age, place, strong
+    )
 
 
 class Engine:
@@ -125,7 +127,7 @@ class Engine:
     def _known(self, parts: _Parts, members: frozenset[int]) -> tuple[list[Hit], tuple[str, ...]]:
         asked = parts.asked
         found = candidates.read(candidates.branches(asked, self.words, dictionary=parts.dictionary))
-        others = [p for p in found.held if p.person_id not in members]
+        others = [row for row in found.held if row[0] not in members] if members else found.held
         people = roster(others, self.words.known_words(), places=asked.place is not None)
         return parts.best(people, self.words.prior(), MARK), found.capped
 
@@ -146,7 +148,7 @@ class _Parts:
         scores = score(self.asked, people, self.rare, dictionary=self.dictionary)
         margin = scores.total - prior
         order = _top(margin, self.shown + 1 + len(without))
-        chosen = [i for i in order if people.held[i].person_id not in without and margin[i] >= LEAST]
+        chosen = [i for i in order if people.held[i][0] not in without and margin[i] >= LEAST]
         return [_hit(people, scores, i, float(margin[i]), mark) for i in chosen[: self.shown + 1]]
 
 

@@ -93,9 +93,9 @@ class RingOne:
 
     def _patched(self, held: Ring, changed: set[int], since: str) -> Ring:
         """The changed people read again: they are left out of the base and compared beside it."""
-        again = {p.person_id for p in held.fresh.held} | changed
+        again = {row[0] for row in held.fresh.held} | changed
         fresh = _read(" WHERE person_id = ANY(%s)", [list(again)])
-        gone = held.gone | (again & {p.person_id for p in held.base.held})
+        gone = held.gone | (again & {row[0] for row in held.base.held})
         people = (held.people - again) | {p.person_id for p in fresh}
         return Ring(
             held.base, roster(fresh, self.words.known_words(), places=True), gone, since, held.filled_at, people

@@ -134,7 +134,7 @@ def people_at_postcode(postcode: str, within: QuerySet[Case] | None = None) -> l
         return []
     keys = place_keys(Place(outward, inward))
     found = candidates.read({"address": keys}).held
-    ids = [p.person_id for p in found if (outward, inward) in _codes(p.places)]
+    ids = [row[0] for row in found if (outward, inward) in _codes(row[4])]
     cases = Case.objects.all() if within is None else within
     return list(cases.filter(subject__in=ids).values_list("subject_id", flat=True).distinct())
 

@@ -15,13 +15,14 @@ Weigh = Callable[[Sequence[str]], Mapping[str, float]]
 
 
 class Lexicon:
-    """Words by number. Number 0 is no word. `weigh` gives weights in bits; new words are weighed together by `settle`."""
+    """Words by number. Number 0 is no word. `written` holds the numbers of the stored words met so far. `weigh` gives
+    weights in bits; new words are weighed together by `settle`."""
 
     def __init__(self, weigh: Weigh) -> None:
         self._weigh = weigh
         self.tokens: list[str] = [""]
         self._number: dict[str, int] = {"": 0}
-        self._written: dict[str, tuple[int, ...]] = {}
+        self.written: dict[str, tuple[int, ...]] = {}
         self._size = 1
         self.weights: NDArray[np.float64] = np.zeros(1024)
         self.sounds: NDArray[np.int64] = np.zeros(1024, np.int64)
@@ -30,10 +31,10 @@ class Lexicon:
 
     def numbers(self, word: str) -> tuple[int, ...]:
         """The numbers of the forms of a stored word."""
-        held = self._written.get(word)
+        held = self.written.get(word)
         if held is None:
             held = tuple(self._number_of(form) for form in forms_of(word))
-            self._written[word] = held
+            self.written[word] = held
         return held
 
     def _number_of(self, form: str) -> int:

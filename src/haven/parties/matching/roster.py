@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zlib import crc32
 
 import numpy as np
@@ -28,12 +28,16 @@ class Held(NamedTuple):
     places: str
 
 
+# What stands in a row, by position as in Held; rows of the database go in as they come.
+Row = Held | tuple[Any, ...]
+
+
 @dataclass
 class Roster:
     """`tokens` are the different words of everybody's names; a row of `words` holds the places of those of one name among
     them, 0 where it has fewer. The rows of one person follow each other; `starts` holds the first of each."""
 
-    held: list[Held]
+    held: list[Row]
     tokens: list[str]
     place_of: dict[str, int]
     words: NDArray[np.int32]
@@ -53,24 +57,24 @@ class Roster:
         return len(self.held)
 
 
-def roster(held: Iterable[Held], lexicon: Lexicon, *, places: bool) -> Roster:
-    """Lay people out. Places only where they are asked for."""
+def roster(held: Iterable[Row], lexicon: Lexicon, *, places: bool) -> Roster:
+    """Lay people out: rows of a person's id, names, birth, sex and places. Places only where they are asked for."""
     people = list(held)
     flat: list[int] = []
     counts: list[int] = []
     given: list[int] = []
     starts: list[int] = []
-    numbers = lexicon.numbers
-    for person in people:
+    written, numbers = lexicon.written, lexicon.numbers
+    for person in people:  # the innermost loop of every check: by position, and without a call for a word that is known
         starts.append(len(counts))
-        for name in person.names.split("|"):
+        for name in person[1].split("|"):
             first, _slash, last = name.partition("/")
             before = len(flat)
             for word in first.split():
-                flat += numbers(word)
+                flat += written.get(word) or numbers(word)
             given.append(len(flat) - before)
             for word in last.split():
-                flat += numbers(word)
+                flat += written.get(word) or numbers(word)
             counts.append(len(flat) - before)
     lexicon.settle()
     own, words = _square(np.array(flat, np.int32), np.array(counts, np.int32))
@@ -83,8 +87,8 @@ def roster(held: Iterable[Held], lexicon: Lexicon, *, places: bool) -> Roster:
         words=words,
         family=np.arange(WIDTH) >= np.array(given, np.int32)[:, None],
         starts=np.array(starts, np.int64),
-        born=np.array([p.born for p in people], np.int32),
-        sex=np.array([SEXES.get(p.sex, 0) for p in people], np.int8),
+        born=np.array([p[2] for p in people], np.int32),
+        sex=np.array([SEXES.get(p[3], 0) for p in people], np.int8),
         places=own_places,
         place_owner=np.array(place_owner, np.int32),
         place_ids=np.array([ids_of(p) for p in own_places], np.int64).reshape(-1, 4),
@@ -107,12 +111,12 @@ def _square(flat: NDArray[np.int32], counts: NDArray[np.int32]) -> tuple[NDArray
     return own, words
 
 
-def _places(people: Sequence[Held]) -> tuple[list[str], list[int]]:
+def _places(people: Sequence[Row]) -> tuple[list[str], list[int]]:
     found: list[str] = []
     owner: list[int] = []
     for at, person in enumerate(people):
-        if person.places:
-            for text in person.places.split("|"):
+        if person[4]:
+            for text in person[4].split("|"):
                 found.append(text)
                 owner.append(at)
     return found, owner
