@@ -51,6 +51,12 @@ def is_wider_than_window(page: Any) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
 
 
+def too_wide(page: Any) -> list[str]:
+    """What reaches past the right edge of the window, the innermost things first."""
+    return page.evaluate("""() => [...document.querySelectorAll("main *")].filter(e => e.getBoundingClientRect().right >
+      document.documentElement.clientWidth + 1).reverse().slice(0, 6).map(e => e.outerHTML.slice(0, 150))""")
+
+
 def practise_as(page: Any, base: str, user_id: int) -> None:
     """Sign in through a door of the sign-in page; for people without a door the door of somebody is borrowed."""
     page.goto(f"{base}/sign-in")

@@ -184,7 +184,7 @@ def test_a_failed_programme(chromium, public_server, house, order):
     assert SupervisionReport.objects.get().says == "failed"
     sign = Candidate.objects.get(source="supervision")
     assert (sign.of, sign.clause, sign.order) == ("order", 2, order) and not Breach.objects.exists()
-    page.get_by_role("link", name="Exit this page").first.click(no_wait_after=True)
+    page.locator(".hv-exit").click(no_wait_after=True)
 
 
 def test_the_unit_and_who_supervises(chromium, live_server, house, order):
@@ -208,6 +208,7 @@ def test_the_unit_and_who_supervises(chromium, live_server, house, order):
     unit.open(f"/supervised/{supervision.public_id}/asked", "asked")
     unit.open("/supervisors", "supervisors")
     unit.page.get_by_role("link", name="Terry Marsh").click()
+    unit.page.wait_for_url("**/supervisors/*")
     unit.look("supervisor")
     unit.open(f"/orders/{order.ref}/checks/plan", "plan")
     unit.open(f"/orders/{order.ref}/compliance", "order-unit")

@@ -130,7 +130,7 @@ def _begun_report(house: House, about: str, at: datetime) -> Any:
 
 def _sign(about: str, at: datetime) -> Any:
     """A sign that nobody has looked at."""
-    sign = RaiseCandidate("order", "alert", "AL-1", "Zone entered", at - 2 * HOUR, order_ref=about)
+    sign = RaiseCandidate("order", "alert", f"alert of {about}", "Zone entered", at - 2 * HOUR, order_ref=about)
     return raise_candidate(sign, by=None, at=at - HOUR)
 
 

@@ -10,7 +10,7 @@ from django.test import Client
 from haven.cases.models import Deadline, DeadlineRung, Heartbeat
 from haven.jobs.practice.house import build_house
 from haven.jobs.watch_deadlines import watch
-from tests.browser import faults, is_wider_than_window
+from tests.browser import faults, is_wider_than_window, too_wide
 from tests.factories import make_served_notice
 from tests.operations.clock_helpers import hours, minutes, utc
 from tests.operations.court_helpers import begun_hearing
@@ -96,7 +96,7 @@ def test_every_page_passes_axe_and_fits(house, story, browser, live_server):
         for width in (320, 390, 768, 1280):
             page.set_viewport_size({"width": width, "height": 900})
             found += [f"{name} {width}: {fault}" for fault in faults(page)] if width != 390 else []
-            found += [f"{name} {width}: wider than the window"] if is_wider_than_window(page) else []
+            found += [f"{name} {width}: wider than the window: {too_wide(page)}"] if is_wider_than_window(page) else []
             if SHOTS:
                 page.screenshot(path=Path(SHOTS) / f"{name}-{width}.png", full_page=True)
         page.close()

@@ -295,12 +295,10 @@ class TestOrderPage:
             unit.post(f"{here}/notification", {"station": "", **moment("given_at", when), **command()}).status_code
             == 422
         )
-        assert (
-            unit.post(
-                f"{here}/notification", {"station": "Croydon", **moment("given_at", when), **command()}
-            ).status_code
-            == 302
-        )
+        told = {"in_area": "yes", "station": "Croydon", "names": "Jordan Ashdown", "home": "none", "changed": "no"}
+        taken = {"fingerprints": "not_asked", "photograph": "not_asked", "taken_as": "authorised"}
+        given = unit.post(f"{here}/notification", told | taken | moment("given_at", when) | command())
+        assert given.status_code == 302, text(given)
         known = {"how": "admitted", "proof": "Said so in interview, tape 2", **moment("aware_at", when)}
         assert unit.post(f"{here}/awareness", known | command()).status_code == 302
         assert unit.post(f"{here}/review", {"still_needed": "yes", **command()}).status_code == 302

@@ -37,7 +37,7 @@ def configure() -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.INFO)
-    for noisy in ("axes", "procrastinate", "django.utils.autoreload", "fontTools", "httpx"):
+    for noisy in ("axes", "procrastinate", "django.utils.autoreload", "fontTools", "httpx", "pikepdf"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     # Django's own line of a failed request holds the whole path and the exception's words; ours says the route.
     logging.getLogger("django.request").setLevel(logging.CRITICAL)
