@@ -230,6 +230,7 @@ ADDRESSES: dict[str, Address] = {
     "duty_hand_over": Address(lambda w: (w.team.pk, "unit_desk"), "hold_duty", ours=True, post=True),
     "updates": Address(needs="tell_protected"),
     "update": Address(lambda w: (w.update.ref,), "tell_protected", _of("update")),
+    "update_attempt": Address(lambda w: (w.update.ref,), "tell_protected", _of("update")),
     "case_contact": _page("case", "agree_safe_contact"),
     "case_card": _page("case", "give_card"),
     "tasks": Address(needs="do_task"),

@@ -137,7 +137,7 @@ class TestNews:
 
     def test_the_list_and_the_record(self, ali, update):
         text = ali.get("/updates").content.decode()
-        assert "The court made an order" in text and "Held until she asks" in text
+        assert "The court made an order" in text and "Held until they ask" in text
         page = f"/updates/{update.ref}"
         assert NUMBER not in ali.get(page).content.decode()
         assert post(ali, page, {}).status_code == 422
@@ -161,3 +161,27 @@ class TestNews:
     @pytest.mark.parametrize("start", ["-1", "x", "9" * 30, "٣", ""])
     def test_any_page_number_is_a_page(self, ali, update, start):
         assert ali.get("/updates", {"from": start}).status_code == 200
+
+    def test_not_reached_twice_by_telephone_and_never_a_third_time(self, ali, update):
+        page = f"/updates/{update.ref}/attempt"
+        assert "How did you try?" in ali.get(page).content.decode()
+        assert post(ali, page, {}).status_code == 422
+        for _n in range(2):
+            assert post(ali, page, {"tried": "call"}).status_code == 302
+        answer = post(ali, page, {"tried": "call"})
+        assert answer.status_code == 422 and "nobody calls a third time" in answer.content.decode()
+        assert "Tried before" in ali.get(f"/updates/{update.ref}").content.decode()
+
+    def test_who_is_let_go_stands_first_and_says_call_now(self, ali, house, case, update):
+        from django.db import transaction
+
+        from haven.cases.chronology import record
+
+        with transaction.atomic():
+            ended = record(
+                case, "detention.ended", by=house.ali, at=case.opened_at + 2 * HOUR, facts={"kind": "prison"}
+            )
+        released = draft_update(ended, case.opened_at + 2 * HOUR)
+        text = ali.get("/updates").content.decode()
+        assert "Call now" in text and text.index("no longer held") < text.index("The court made an order")
+        assert "Call them now." in ali.get(f"/updates/{released.ref}").content.decode()

@@ -40,9 +40,13 @@ def plan(case, house, at, **changes):
     return agree_safe_contact(case, PlanFacts(**facts), by=house.ali, at=at)
 
 
-def event(case, house, at, kind="order.served"):
+# With these facts every kind of event that can be news is news.
+FACTS = {"words": "in court", "result": "refused", "step": "issued"}
+
+
+def event(case, house, at, kind="order.served", **facts):
     with transaction.atomic():
-        return record(case, kind, by=house.ali, at=at, about=("order", "DO-1"), facts={"words": "in court"})
+        return record(case, kind, by=house.ali, at=at, about=("order", "DO-1"), facts=FACTS | facts)
 
 
 def due(case, house, at, kind="order.served"):
@@ -76,6 +80,10 @@ class TestBecomingDue:
 
     def test_other_events_are_no_news(self, house, case, now):
         assert draft_update(event(case, house, now, "flag.raised"), now) is None
+
+    def test_an_application_that_ended_in_an_order_is_never_told_as_no_order(self, house, case, now):
+        assert draft_update(event(case, house, now, "application.determined", result="made"), now) is None
+        assert draft_update(event(case, house, now, "breach.warrant", step="asked"), now) is None
 
 
 class TestMessages:

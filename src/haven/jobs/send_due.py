@@ -68,7 +68,7 @@ def gate(message: OutboxMessage, now: datetime) -> Verdict:
     plan = plan_view(update.case.protected_id, now, lock=True)
     answer = may_contact(plan, news_of(update), now)
     if plan is None or plan.version != message.plan_version:
-        return Verdict("stop", "Her safe contact plan changed")
+        return Verdict("stop", "The safe contact plan changed")
     if answer.act == WAIT:
         return Verdict("wait", answer.because, answer.until)
     return Verdict("send") if answer.act == SEND else Verdict("stop", answer.because)

@@ -25,6 +25,7 @@ from haven.jobs.watch_deadlines import watch
 from haven.lawkeeping.watching import watch_law
 from haven.orders.operations.end_order import settle_ended_orders
 from haven.register.nightly import tend_register
+from haven.support.operations.remind import hearings_near, plans_to_ask_again
 from haven.support.operations.see_tries import see_tries
 
 logger = logging.getLogger(__name__)
@@ -71,6 +72,15 @@ def watch_dated_law(timestamp: int) -> None:
 def settle_orders(timestamp: int) -> None:
     """Write down which orders ended by the passing of time, and let those that waited for them take effect."""
     settle_ended_orders(timezone.now())
+
+
+@app.periodic(cron=EVERY_MINUTE)
+@app.task(name="remind", queueing_lock="remind")
+def remind(timestamp: int) -> None:
+    """Court dates that are near become news, and plans that are too old are asked about again."""
+    now = timezone.now()
+    hearings_near(now)
+    plans_to_ask_again(now)
 
 
 @app.periodic(cron=EVERY_MINUTE)

@@ -26,6 +26,7 @@ POLICY: dict[str, int] = {
     "breach_decision_hours": 24,
     "breach_progress_days": 14,
     "inform_working_days": 1,
+    "hearing_reminder_days": 5,
     "inform_release_hours": 1,
     "acknowledge_minutes": 15,
     "acknowledge_minutes_last_hours": 5,

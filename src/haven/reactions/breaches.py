@@ -83,6 +83,17 @@ def tell_of_custody_end(event: CaseEvent) -> None:
     _tell(event, "at once that they are no longer held, or are before the court, and on what terms", due)
 
 
+def tell_of_release(event: CaseEvent) -> None:
+    """Let go from prison or hospital, or from custody for something else."""
+    hours = policy("inform_release_hours", to_london(event.at).date())
+    _tell(event, "at once that they are no longer held", event.at + timedelta(hours=hours))
+
+
+def tell_of_warrant(event: CaseEvent) -> None:
+    if event.facts.get("step") == "issued":
+        _tell(event, "that a court ordered their arrest")
+
+
 def tell_of_charge(event: CaseEvent) -> None:
     _tell(event, "that they were charged, with what, and when the court sits")
 
@@ -229,6 +240,8 @@ FOLLOWERS: dict[str, tuple[Callable[[CaseEvent], None], ...]] = {
     "breach.not_pursued": (tell_of_no_action,),
     "breach.arrested": (tell_of_arrest,),
     "custody.ended": (tell_of_custody_end,),
+    "detention.ended": (tell_of_release,),
+    "breach.warrant": (tell_of_warrant,),
     "breach.charged": (tell_of_charge,),
     "breach.no_charge": (tell_of_no_charge,),
     "breach.outcome": (tell_of_outcome, propose_variation, tag_was_ordered),

@@ -57,8 +57,9 @@ def agree_plan(event: CaseEvent) -> None:
 
 
 def plan_agreed(event: CaseEvent) -> None:
-    """The plan is there: the task to agree one is done by it."""
-    for task in event.case.tasks.filter(kind="safe_contact", done_at__isnull=True, made_at__lte=event.at):
+    """The plan is there: the tasks to agree one, or to check it again, are done by it."""
+    kinds = ["safe_contact", "plan_again"]
+    for task in event.case.tasks.filter(kind__in=kinds, done_at__isnull=True, made_at__lte=event.at):
         task.done_at, task.done_by, task.proof = event.at, event.recorded_by, "The plan is recorded"
         task.save(update_fields=["done_at", "done_by", "proof"])
 

@@ -61,13 +61,13 @@ def next_working_day(at: datetime) -> datetime:
     return day_end(working_day_after(to_london(at).date(), 1, calendar()))
 
 
-def tell(event: CaseEvent, what: str) -> None:
+def tell(event: CaseEvent, what: str, due: datetime | None = None) -> None:
     """A person tells the protected person, in the way that was agreed, within one working day. Never a message by
     itself."""
     user, team = officer_of(event.case)
     plan = has_plan(event.case.protected_id)
     way = "in the way that the safe contact plan says" if plan else "in person: no safe contact plan is agreed yet"
-    due = next_working_day(event.at)
+    due = due or next_working_day(event.at)
     give(event, "tell_protected", f"Tell the protected person {what}, {way}", team, user=user, due_at=due)
 
 
@@ -78,6 +78,16 @@ def ask_second_person(event: CaseEvent) -> None:
 
 def tell_of_hearing(event: CaseEvent) -> None:
     tell(event, "that a court date is set, and ask what they need to take part")
+
+
+def tell_of_vacated(event: CaseEvent) -> None:
+    tell(event, "that the court date no longer stands, and that the notice still does")
+
+
+def tell_of_near(event: CaseEvent) -> None:
+    before = datetime.fromisoformat(str(event.facts["tell_before"]))
+    what = f"that the court date is near ({event.facts['day']}), and ask what they need on the day"
+    tell(event, what, min(next_working_day(event.at), before))
 
 
 def give_notice_of_hearing(event: CaseEvent) -> None:
@@ -128,7 +138,8 @@ def speak_of_end(event: CaseEvent) -> None:
 FOLLOWERS: dict[str, tuple[Callable[[CaseEvent], None], ...]] = {
     "application.withdrawal_asked": (ask_second_person,),
     "hearing.listed": (tell_of_hearing, give_notice_of_hearing),
-    "hearing.vacated": (list_again,),
+    "hearing.vacated": (list_again, tell_of_vacated),
+    "hearing.near": (tell_of_near,),
     "hearing.begun": (ask_lawyer_of_late_hearing,),
     "hearing.adjourned": (tell_of_adjournment, notice_of_next_hearing),
     "application.determined": (speak_of_end,),

@@ -83,6 +83,10 @@ def tell_of_variation(event: CaseEvent) -> None:
     tell(event, "that the court changed the order, and what it says now")
 
 
+def tell_of_ending(event: CaseEvent) -> None:
+    tell(event, f"that the order ends on {event.facts['day']}, and ask whether they still need it")
+
+
 def tell_of_end(event: CaseEvent) -> None:
     tell(event, "that the order has ended, and talk about what keeps them safe now")
 
@@ -151,7 +155,8 @@ FOLLOWERS: dict[str, tuple[Callable[[CaseEvent], None], ...]] = {
     "order.took_effect": (tell_of_order,),
     "order.served": (tell_of_service,),
     "order.varied": (tell_of_variation, serve_the_order, tell_supervisors),
-    "order.corrected": (serve_the_order,),
+    "order.corrected": (serve_the_order, tell_of_variation),
+    "order.ending": (tell_of_ending,),
     "order.ended": (tell_of_end, remove_marker, stop_the_tag),
     "order.end_asked": (confirm_the_event,),
     "order.reviewed": (act_on_review,),

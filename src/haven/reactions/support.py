@@ -5,10 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from haven.cases.models import CaseEvent
+from haven.parties.queries import has_plan
 from haven.support.kinds import NEWS, TRIGGERS
 from haven.support.operations.draft_update import draft_update
 from haven.support.operations.mark_told import told_by_task
 from haven.support.operations.plan_changes import plan_changed, plan_overtaken
+from haven.support.operations.remind import ask_again, end_is_near
+
+AFTER = {
+    "order.made": "an order was made since it was agreed",
+    "order.ending": "the order ends soon",
+    "order.ended": "the order has ended",
+    "breach.arrested": "the subject was arrested",
+    "custody.ended": "the subject is no longer held",
+    "detention.ended": "the subject is no longer held",
+    "breach.charged": "the subject was charged",
+    "breach.outcome": "a court decided about a breach",
+    "subject.imprisoned": "the subject is in prison",
+}
 
 
 def news_for_her(event: CaseEvent) -> None:
@@ -16,7 +30,14 @@ def news_for_her(event: CaseEvent) -> None:
 
 
 def plan_must_be_asked(event: CaseEvent) -> None:
+    """What is queued stops at the gate, and the officer checks the plan with them. Without a plan one must be agreed."""
     plan_overtaken(event, event.recorded_at)
+    if has_plan(event.case.protected_id):
+        ask_again(event.case, AFTER.get(event.kind, "something happened since it was agreed"), event.at, event)
+
+
+def news_of_an_end(event: CaseEvent) -> None:
+    end_is_near(event)
 
 
 def messages_by_the_new_plan(event: CaseEvent) -> None:
@@ -33,6 +54,7 @@ FOLLOWERS: Followers = {
     "plan.made": (messages_by_the_new_plan,),
     "plan.changed": (messages_by_the_new_plan,),
     "task.done": (told_by_whom,),
+    "deadline.warned": (news_of_an_end,),
 }
 for _kind in NEWS:
     FOLLOWERS[_kind] = (*FOLLOWERS.get(_kind, ()), news_for_her)

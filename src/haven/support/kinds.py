@@ -9,43 +9,73 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-RULE, CODE_6, CODE_9 = "our rule", "Victims' Code right 6", "Victims' Code right 9"
+RULE, CODE_6 = "Our rule", "Victims' Code right 6"
+CODE_8, CODE_9 = "Victims' Code right 8", "Victims' Code right 9"
 
 
 @dataclass(frozen=True)
 class NewsKind:
     """A code, what staff call it, and the right it rests on. `danger`: somebody may be on the way to her. `trigger`: after
-    it she is asked again how she may be reached (experience 3.1, 6)."""
+    it she is asked again how she may be reached (experience 3.1, 6). `only`: a fact of the event and the values with which
+    it is this news; with any other it is none."""
 
     code: str
     words: str
     basis: str = RULE
     danger: bool = False
     trigger: bool = False
+    only: tuple[str, tuple[str, ...]] | None = None
+
+    def is_told_by(self, facts: Mapping[str, Any]) -> bool:
+        """Whether an event with these facts is this news."""
+        return self.only is None or facts.get(self.only[0]) in self.only[1]
 
 
+CHANGED = NewsKind("order_changed", "What the order says has changed")
+RELEASED = NewsKind("released", "The subject is no longer held", CODE_6, danger=True, trigger=True)
 NEWS: Mapping[str, NewsKind] = {
     "notice.served": NewsKind("notice_given", "The notice was given to the subject"),
     "hearing.listed": NewsKind("court_date", "A court date is set"),
+    "hearing.vacated": NewsKind("court_date_off", "The court date no longer stands"),
+    "hearing.near": NewsKind("court_soon", "The court date is near"),
     "hearing.adjourned": NewsKind("court_later", "The court will decide later"),
-    "application.determined": NewsKind("no_order", "The court made no order, and the notice has ended"),
+    # A court that makes an order has decided the application too: that is told as the order.
+    "application.determined": NewsKind(
+        "no_order", "The court made no order, and the notice has ended", only=("result", ("refused",))
+    ),
+    "application.withdrawn": NewsKind(
+        "application_withdrawn", "The application was withdrawn, and the notice has ended"
+    ),
     "order.made": NewsKind("order_made", "The court made an order", trigger=True),
     "order.served": NewsKind("order_given", "The order was given to the subject"),
-    "order.varied": NewsKind("order_changed", "What the order says has changed"),
+    "order.took_effect": NewsKind("order_begun", "The order is now in force"),
+    "order.varied": CHANGED,
+    "order.corrected": CHANGED,
+    "order.ending": NewsKind("order_ending", "The order ends soon", trigger=True),
     "order.ended": NewsKind("order_ended", "The order has ended", trigger=True),
     "subject.died": NewsKind("subject_died", "The subject has died"),
     "breach.reported": NewsKind("breach_looked_at", "What was reported is being looked at", CODE_6),
     "breach.pursued": NewsKind("breach_acted_on", "What was reported is acted on", CODE_6),
     "breach.not_pursued": NewsKind("breach_not_taken", "What was reported is not taken further, and why", CODE_6),
     "breach.arrested": NewsKind("arrested", "The subject was arrested", CODE_6, trigger=True),
-    "custody.ended": NewsKind("released", "The subject is no longer held", CODE_6, danger=True, trigger=True),
+    "custody.ended": RELEASED,
+    "detention.ended": RELEASED,
+    "breach.warrant": NewsKind(
+        "warrant", "A court ordered the arrest of the subject", CODE_8, only=("step", ("issued",))
+    ),
     "breach.charged": NewsKind("charged", "The subject was charged", CODE_6, trigger=True),
     "breach.no_charge": NewsKind("no_charge", "There is no charge, and why", CODE_6),
     "breach.outcome": NewsKind("court_result", "What the court decided about the breach", CODE_9, trigger=True),
 }
 # What else makes a plan old: it changes where the subject is.
-TRIGGERS = frozenset({"detention.ended", "subject.imprisoned"}) | {k for k, news in NEWS.items() if news.trigger}
+TRIGGERS = frozenset({"subject.imprisoned"}) | {kind for kind, news in NEWS.items() if news.trigger}
 BY_CODE = {news.code: news for news in NEWS.values()}
+
+
+def news_in(kind: str, facts: Mapping[str, Any]) -> NewsKind | None:
+    """The news that an event is, or None."""
+    news = NEWS.get(kind)
+    return news if news is not None and news.is_told_by(facts) else None
 
 
 def is_danger(news: NewsKind, facts: Mapping[str, Any]) -> bool:

@@ -66,6 +66,6 @@ def record_warrant(command: RecordWarrant, *, by: User, at: datetime) -> Milesto
         refuse(RULE, "This is recorded already").require()
     words = ASKERS[command.asker] if command.step == "asked" else ""
     found = write_milestone(breach, kind, at, by=by, words=words)
-    facts = {"ref": breach.ref, "kind": found.get_kind_display(), "by": words}
+    facts = {"ref": breach.ref, "step": command.step, "kind": found.get_kind_display(), "by": words}
     record(breach.case, "breach.warrant", by=by, at=at, about=("breach", breach.ref), facts=facts)
     return found

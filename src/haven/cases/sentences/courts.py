@@ -12,6 +12,7 @@ SENTENCES: dict[str, Sentence] = {
     "application.determined": Sentence("Application decided: the court {words}", "The court has decided"),
     "hearing.listed": Sentence("Hearing listed at {court}, {room}", "A court date is set"),
     "hearing.vacated": Sentence("Hearing at {court} vacated", "The court date was cancelled"),
+    "hearing.near": Sentence("The hearing is on {day}", "The court date is near"),
     "hearing.notice_given": Sentence("Notice of hearing: {words}", None),
     "hearing.begun": Sentence("Hearing began at {court}, {in_time}", None),
     "hearing.adjourned": Sentence(

@@ -13,6 +13,7 @@ SENTENCES: dict[str, Sentence] = {
     "order.reviewed": Sentence("Order reviewed: {words}", None, "told"),
     "order.end_asked": Sentence("Asked to record the event that ends the order", None),
     "order.end_declined": Sentence("Event not confirmed: the order goes on", None),
+    "order.ending": Sentence("Order {order} ends on {day}", "Your order ends on {day}"),
     "order.ended": Sentence("Order ended: {words}", "The order has ended"),
     "subject.died": Sentence("Death of the subject recorded", None),
     "subject.imprisoned": Sentence("Subject in prison", None),

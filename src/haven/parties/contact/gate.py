@@ -37,27 +37,27 @@ def may_contact(plan: PlanView | None, news: News, at: datetime, tried: frozense
         )
     if news.life_or_death:
         return Answer(
-            PERSON, 2, "This cannot wait: a person calls her now, and tries the next way if she does not answer."
+            PERSON, 2, "This cannot wait: a person calls them now, and tries the next way if they do not answer."
         )
     if news.kind in plan.preferences and plan.preferences[news.kind] == IF_ASKED:
-        return Answer(HOLD, 7, "She hears this kind of news only when she asks.")
+        return Answer(HOLD, 7, "They hear this kind of news only when they ask.")
     if plan.mode == "they_contact":
-        return Answer(HOLD, 3, "She contacts us. The news is ready for when she does.")
+        return Answer(HOLD, 3, "They contact us. The news is ready for when they do.")
     if plan.mode == "via_supporter":
-        return Answer(PERSON, 3, "She hears through somebody she trusts: a person calls them.")
+        return Answer(PERSON, 3, "They hear through somebody they trust: a person calls that somebody.")
     if plan.stale(to_london(at).date()):
-        return Answer(PERSON, 4, "Her plan must be checked with her again before anything is sent.")
+        return Answer(PERSON, 4, "The plan must be checked with them again before anything is sent.")
     return _by_channel(plan, news, at, tried)
 
 
 def _by_channel(plan: PlanView, news: News, at: datetime, tried: frozenset[int]) -> Answer:
     channel = next((c for c in plan.channels if c.automatic and c.pk not in tried), None)
     if channel is None:
-        return Answer(PERSON, 5, "No way to reach her is hers alone. Only a person may use them, after checking.")
+        return Answer(PERSON, 5, "No way to reach them is theirs alone. Only a person may use it, after checking.")
     closes = open_at(plan, at)
     if closes is not None:
         return Answer(SEND, 8, "It is safe to send now.", channel, min(closes, at + LIVES))
     opens = next_opening(plan, at)
     if opens is None or opens >= news.inform_by:
-        return Answer(PERSON, 6, "Her safe hours come too late for the time by which she must be told.", channel)
-    return Answer(WAIT, 6, "Her safe hours have not begun.", channel, opens)
+        return Answer(PERSON, 6, "The safe hours come too late for the time by which they must be told.", channel)
+    return Answer(WAIT, 6, "The safe hours have not begun.", channel, opens)

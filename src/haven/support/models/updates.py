@@ -18,16 +18,16 @@ class Update(Record):
     TOLD_HOW = {
         "in_person": "In person",
         "call": "On a call",
-        "message_read_back": "She read the message back",
-        "collected": "She asked and was told",
-        "supporter": "Through her supporter",
+        "message_read_back": "They read the message back",
+        "collected": "They asked and were told",
+        "supporter": "Through their supporter",
     }
-    CLOSED = {"told": "Told", "superseded": "Overtaken by later news", "she_asked_not": "She asked not to be told"}
+    CLOSED = {"told": "Told", "superseded": "Overtaken by later news", "she_asked_not": "They asked not to be told"}
     STATES = {
-        "to_person": "A person must tell her",
-        "queued": "A message waits for her safe hours",
-        "messaged": "A message was sent: a person must still tell her",
-        "held": "Held until she asks",
+        "to_person": "A person must tell them",
+        "queued": "A message waits for the safe hours",
+        "messaged": "A message was sent: a person must still tell them",
+        "held": "Held until they ask",
         "closed": "Closed",
     }
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -29,7 +29,7 @@ class PlanWishes(models.Model):
 class NewsPreference(models.Model):
     """When she wants to hear one kind of news."""
 
-    WHEN = {"at_once": "At once", "next_window": "In the next safe hours", "if_asked": "Only when she asks"}
+    WHEN = {"at_once": "At once", "next_window": "In the next safe hours", "if_asked": "Only when they ask"}
     plan = models.ForeignKey(SafeContactPlan, on_delete=models.PROTECT, related_name="preferences")
     update_kind = models.CharField(max_length=30)
     when = models.CharField(max_length=12, choices=list(WHEN.items()))

@@ -17,7 +17,7 @@ from haven.outbox.operations.queue import NewMessage, close, queue_message
 from haven.parties.contact.gate import HOLD, PERSON, SEND, WAIT, Answer, may_contact
 from haven.parties.contact.views import News
 from haven.parties.models import Channel
-from haven.support.kinds import BY_CODE, NEWS, NewsKind, is_danger
+from haven.support.kinds import BY_CODE, NewsKind, is_danger, news_in
 from haven.support.models import Update
 from haven.support.plans import plan_row, plan_view, wishes_of
 from haven_law.clock import to_london, victim_update_deadline
@@ -32,7 +32,7 @@ STATE_OF = {SEND: "queued", WAIT: "queued", HOLD: "held", PERSON: "to_person"}
 @transaction.atomic
 def draft_update(event: CaseEvent, at: datetime) -> Update | None:
     """The update that follows from an event, once. None for an event that is no news to her."""
-    news = NEWS.get(event.kind)
+    news = news_in(event.kind, event.facts)
     if news is None:
         return None
     hold_case(event.case_id)
@@ -61,12 +61,15 @@ def _clock(event: CaseEvent, news: NewsKind, task: Task | None) -> Deadline:
     if team is None:
         raise LookupError(f"The force of {event.case.ref} has no team")
     by_law = news.basis.startswith("Victims")
+    # News of what is still to come is no news once it has come.
+    before = event.facts.get("tell_before")
+    until = min(law.act_by, datetime.fromisoformat(str(before))) if before else law.act_by
     new = NewDeadline(
         kind="inform",
         about=about,
         starts_at=event.at,
-        act_by=law.act_by,
-        outer_limit=law.outer_limit,
+        act_by=until,
+        outer_limit=until if before else law.outer_limit,
         owner_role="case_owner",
         owner_team=team,
         provision=news.basis if by_law else "",

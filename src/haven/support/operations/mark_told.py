@@ -54,7 +54,7 @@ def _told(update: Update, how: str, by: User, at: datetime) -> Update:
     update.state, update.closed_because = "closed", "told"
     update.save(update_fields=["told_at", "told_how", "told_by", "state", "closed_because"])
     if update.message_id is not None:
-        close_message(update, "She was told", at)
+        close_message(update, "They were told", at)
     meet(update.clock.about_ref, "inform", at=at)
     facts = {"kind": update.kind, "how": Update.TOLD_HOW[how].lower()}
     record(update.case, "update.told", by=by, at=at, about=("update", str(update.ref)), facts=facts)

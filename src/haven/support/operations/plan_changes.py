@@ -17,7 +17,7 @@ def plan_changed(event: CaseEvent, at: datetime) -> int:
     """Take back what waits for her, and ask the gate anew about all that she was not told. The clocks run on. Answers how
     many pieces of news are due again."""
     person = event.case.protected_id
-    take_back(("protected", str(person)), why="Her safe contact plan changed", at=at)
+    take_back(("protected", str(person)), why="The safe contact plan changed", at=at)
     waiting = list(Update.objects.filter(case__protected=person).exclude(state="closed").order_by("pk"))
     for update in waiting:
         offer(update, at)

@@ -39,6 +39,7 @@ POLICY_WORDS: dict[str, str] = {
     "breach_decision_hours": "A reported breach is decided within so many hours",
     "breach_progress_days": "A breach is moved on within so many days",
     "inform_working_days": "The protected person is told within so many working days",
+    "hearing_reminder_days": "A protected person is reminded of a hearing so many days before",
     "inform_release_hours": "The protected person is told of a release within so many hours",
     "acknowledge_minutes": "A warning is answered within so many minutes",
     "acknowledge_minutes_last_hours": "In the last hours it is answered within so many minutes",

@@ -13,6 +13,7 @@ from haven.support.kinds import BY_CODE
 from haven.support.models import PlanWishes, Update
 from haven.support.operations.agree_plan import Wishes
 from haven.support.operations.give_card import GiveCard
+from haven.support.operations.record_attempt import HOW
 from haven.web.parts.forms import (
     Confirmed,
     HavenForm,
@@ -79,14 +80,16 @@ class PlanForm(HavenForm):
         called="whether the automated line may tell them",
     )
     asks = SeveralOf(
-        [(code, news.words) for code, news in BY_CODE.items()],
+        [(code, news.words) for code, news in BY_CODE.items() if not news.danger],
         label=_("Only when they ask (optional)"),
+        help_text=_("Everything else is told as soon as it is safe. A release is always told at once"),
         called="the news they only want when they ask",
         required=False,
     )
     feedback = YesNo(label=_("May we ask later how it went?"), called="whether we may ask later how it went")
     review = WholeNumberField(
         label=_("In how many days shall we ask again?"),
+        help_text=_("From 1 to 30. Left empty, it is 30"),
         called="in how many days we ask again",
         least=1,
         most=30,
@@ -240,7 +243,14 @@ class CardForm(HavenForm):
 
 
 class ToldForm(HavenForm):
-    """She was told: how."""
+    """They were told: how."""
 
     command_id = forms.UUIDField(widget=forms.HiddenInput)
     how = OneOf(list(Update.TOLD_HOW.items()), label=_("How were they told?"), called="how they were told")
+
+
+class AttemptForm(HavenForm):
+    """They were not reached: how it was tried."""
+
+    command_id = forms.UUIDField(widget=forms.HiddenInput)
+    tried = OneOf(list(HOW.items()), label=_("How did you try?"), called="how you tried")

@@ -6,6 +6,8 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Case as CaseOf
+from django.db.models import When
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,19 +19,22 @@ from haven.cases.models import Case
 from haven.cases.permissions import may, visible_to
 from haven.parties.models import Channel
 from haven.parties.queries import display_name
-from haven.support.kinds import BY_CODE
+from haven.support.kinds import BY_CODE, is_danger
 from haven.support.models import LineCredential, NewsPreference, Update
 from haven.support.operations.agree_plan import AgreePlan, agree_plan
 from haven.support.operations.give_card import give_card
 from haven.support.operations.mark_told import mark_told
+from haven.support.operations.record_attempt import attempts, record_attempt
 from haven.support.plans import plan_row, plan_view, wishes_of
 from haven.web.asking import StaffRequest, require, who
 from haven.web.parts.forms import HavenForm
 from haven.web.staff.cases.contact import contact_alert
-from haven.web.staff.support.forms import WAYS, CardForm, PlanForm, ToldForm
+from haven.web.staff.support.forms import WAYS, AttemptForm, CardForm, PlanForm, ToldForm
 from haven_law.findings import Refused
 
 PAGE = 40
+# The row of the gate's table that says: this cannot wait.
+CALL_NOW = 2
 
 
 def the_case(request: StaffRequest, ref: str, operation: str) -> Case:
@@ -49,7 +54,8 @@ def updates(request: StaffRequest) -> HttpResponse:
     rows = rows.select_related("case__subject", "clock", "event").prefetch_related("case__subject__names")
     start = request.GET.get("from", "0")
     first = int(start) if start.isascii() and start.isdigit() and len(start) < 7 else 0
-    found = list(rows.order_by("clock__act_by", "pk")[first : first + PAGE + 1])
+    urgent = CaseOf(When(gate_rule=CALL_NOW, then=0), default=1)
+    found = list(rows.order_by(urgent, "clock__act_by", "pk")[first : first + PAGE + 1])
     values = {
         "rows": [
             (u, BY_CODE[u.kind].words, display_name(u.case.subject), u.clock.act_by < request.now) for u in found[:PAGE]
@@ -57,6 +63,7 @@ def updates(request: StaffRequest) -> HttpResponse:
         "older": f"/updates?from={first + PAGE}" if len(found) > PAGE else None,
         "newer": "/updates" if first else None,
         "states": Update.STATES,
+        "call_now": CALL_NOW,
         "now": request.now,
     }
     return render(request, "staff/support/updates.html.j2", values)
@@ -64,29 +71,63 @@ def updates(request: StaffRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def told(request: StaffRequest, ref: uuid.UUID) -> HttpResponse:
-    """One piece of news: what may be done with it now by the plan, and the record that they were told."""
-    asking = require(request, "tell_protected")
-    rows = Update.objects.filter(case__in=visible_to(asking, request.now))
-    update = get_object_or_404(
-        rows.select_related("case__subject", "case__protected", "clock", "event", "told_by"), ref=ref
-    )
-    may(request.user, "tell_protected", update.case, request.now).require()
-    record_reading(asking, "tell_protected", case_ref=update.case.ref)
+    """One piece of news: what may be done with it now by the plan, what was tried, and the record that they were told."""
+    update = _update(request, ref)
     form = ToldForm(request.POST or None, initial={"command_id": uuid.uuid4()}, now=request.now)
     if request.method == "POST" and form.is_valid():
         act = lambda: mark_told(update, how=form.cleaned_data["how"], by=request.user, at=request.now)  # noqa: E731
         if _once(request, form, f"told {update.ref}", act):
             return HttpResponseRedirect(reverse("updates"))
+    return _told_page(request, update, told_form=form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def attempt(request: StaffRequest, ref: uuid.UUID) -> HttpResponse:
+    """They were not reached: by which way. The same page, opened at the other question."""
+    update = _update(request, ref)
+    form = AttemptForm(request.POST or None, initial={"command_id": uuid.uuid4()}, now=request.now)
+    if request.method == "POST" and form.is_valid():
+        how = form.cleaned_data["tried"]
+        act = lambda: record_attempt(update, how=how, by=request.user, at=request.now)  # noqa: E731
+        if _once(request, form, f"attempt {update.ref}", act):
+            return HttpResponseRedirect(reverse("update", args=[update.ref]))
+    return _told_page(request, update, attempt_form=form)
+
+
+def _update(request: StaffRequest, ref: uuid.UUID) -> Update:
+    asking = require(request, "tell_protected")
+    rows = Update.objects.filter(case__in=visible_to(asking, request.now))
+    related = ("case__subject", "case__protected", "clock", "event", "told_by")
+    update: Update = get_object_or_404(rows.select_related(*related), ref=ref)
+    may(request.user, "tell_protected", update.case, request.now).require()
+    record_reading(asking, "tell_protected", case_ref=update.case.ref)
+    return update
+
+
+def _told_page(
+    request: StaffRequest,
+    update: Update,
+    told_form: ToldForm | None = None,
+    attempt_form: AttemptForm | None = None,
+) -> HttpResponse:
+    start = {"command_id": uuid.uuid4()}
+    told_form = told_form or ToldForm(initial=start, now=request.now)
+    sent = attempt_form or told_form
     values = {
         "update": update,
         "words": BY_CODE[update.kind].words,
         "subject": display_name(update.case.subject),
         "contact": contact_alert(update.case.protected, request.now),
-        "form": form,
+        "form": sent,
+        "told_form": told_form,
+        "attempt_form": attempt_form or AttemptForm(initial=start, now=request.now),
+        "attempting": attempt_form is not None,
+        "tried": attempts(update),
+        "danger": is_danger(BY_CODE[update.kind], update.event.facts),
         "how_words": Update.TOLD_HOW,
         "states": Update.STATES,
     }
-    return render(request, "staff/support/told.html.j2", values, status=422 if form.errors else 200)
+    return render(request, "staff/support/told.html.j2", values, status=422 if sent.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -107,7 +148,8 @@ def contact(request: StaffRequest, ref: str) -> HttpResponse:
         "ways": [(way, f"{way}_use") for way in WAYS],
         "contact": contact_alert(case.protected, request.now),
         "name": display_name(case.subject),
-        "version": plan.version if plan else 0,
+        "never_open": bool(form["never_days"].value() or form["never_from"].value() or form["never_to"].value()),
+        "asks_open": bool(form["asks"].value()),
         "stale": plan is not None and bool((view := plan_view(case.protected_id, request.now)) and view.triggered),
         "may_give_card": may(request.user, "give_card", case, request.now).lawful,
     }
