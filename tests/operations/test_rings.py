@@ -9,6 +9,7 @@ from haven.parties.matching.question import question
 from haven.parties.models import NameWord, Person, PersonSearch
 from haven.parties.operations.add_person import NewPerson, add_address, add_name, add_person
 from haven.parties.operations.keep_search import count_bearers, keep_missing
+from haven.parties.operations.record_person import NameFacts, PersonFacts, PlaceFacts, record_person
 from haven.register.engine import Engine
 from tests.rows import Who, a_case, an_order
 
@@ -52,6 +53,20 @@ def test_a_name_added_and_an_address_added_find_the_person_at_once(db):
     assert person.pk in found(engine, postcode="cr02xx")
     row = PersonSearch.objects.get(person=person)
     assert row.names == "mina/verity|mina/quayle" and row.born == 19900104
+
+
+def test_who_is_recorded_with_a_case_is_found_by_the_next_check_and_so_is_what_is_added(db):
+    """The people of a request are recorded whole, with one search row for all that was said of them."""
+    engine = Engine()
+    alias = (NameFacts("known_as", "Cal", "Tindall"),)
+    facts = PersonFacts(
+        "Callum", "Verity", date(1990, 1, 4), other_names=alias, places=(PlaceFacts("3 Fennel Row", "CR0 2XX"),)
+    )
+    person = record_person(facts, by=None)
+    for asked in ({"name": "Callum Verity"}, {"name": "Cal Tindall"}, {"postcode": "CR0 2XX"}):
+        assert person.pk in found(engine, **asked), asked
+    record_person(PersonFacts("Callum", "Penhale", same_as=person), by=None)
+    assert found(engine, name="Callum Penhale")[person.pk].score > 8
 
 
 @pytest.mark.django_db(transaction=True)

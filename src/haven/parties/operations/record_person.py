@@ -11,6 +11,7 @@ from haven.accounts.models import User
 from haven.parties.keys import fold, tidy_name
 from haven.parties.models import Commitment, Need, Person, SealedPlace
 from haven.parties.operations.add_person import NewPerson, add_address, add_name, add_person
+from haven.parties.operations.keep_search import keep_search
 from haven.sealed.operations import Place, seal
 
 
@@ -98,12 +99,14 @@ class PersonFacts:
 
 @transaction.atomic(savepoint=False)
 def record_person(facts: PersonFacts, *, by: User | None) -> Person:
-    """Record a person, or add to `facts.same_as` what is new of them. Answers the person."""
+    """Record a person, or add to `facts.same_as` what is new of them. Answers the person. The row that finds them is
+    written at the end, once, whatever was added."""
     person = facts.same_as or _new(facts, by)
     held = _held(person) if facts.same_as is not None else _Held({fold(f"{facts.given} {facts.family}")})
     _names(person, facts, held, by)
     _places(person, facts, held, by)
     _commitments(person, facts, held, by)
+    keep_search([person.pk])
     return person
 
 
