@@ -139,13 +139,16 @@ def pages(house: House, chance: random.Random, times: int) -> None:
     page("cases", lambda: good(unit.get("/cases")), times)
     page("case_page", lambda: good(unit.get(f"/cases/{next(cases)}")), times)
 
-    def check() -> Any:
+    answers: list[str] = []
+
+    def check() -> None:
         answer = good(officer.post("/check", {"name": next(found), "reason": "attending"}))
         if answer.status_code != 302:
             raise SystemExit("The doorstep check asked again instead of answering.")
-        return good(officer.get(answer["Location"]))
+        answers.append(answer["Location"])
 
-    page("doorstep_ask_and_answer", check, times)
+    page("doorstep_check", check, times)
+    page("doorstep_answer", lambda: good(officer.get(answers.pop())), times)
     page("tasks", lambda: good(unit.get("/tasks")), times)
     page("figures_page", lambda: good(analyst.get("/figures")), times)
 
