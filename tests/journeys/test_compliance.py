@@ -27,7 +27,7 @@ from tests.browser import faults, is_wider_than_window
 from tests.journeys.test_propose import browser_of
 from tests.operations.court_helpers import made_order, no_contact, programme
 from tests.pages.compliance_world import sign_on
-from tests.pages.test_public import STAFF_ONLY
+from tests.pages.public_host import STAFF_ONLY
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NOW = datetime.fromisoformat("2026-11-13T15:10:00+00:00")

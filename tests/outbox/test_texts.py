@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from haven.outbox.texts import LONGEST_TEXT, TEXTS, Message, message
+from haven.outbox.texts import LONGEST_TEXT, NOT_YET_WELSH, TEXTS, Message, message, welsh_version
 
 # Words that would tell whoever reads over her shoulder what it is about, as whole words.
 CASE_WORDS = {
@@ -49,3 +49,17 @@ def test_a_greeting_is_only_ever_text():
 
 def test_a_language_without_a_text_gets_english():
     assert message("news_ready", "pl") == message("news_ready", "en")
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_welsh_that_nobody_approved_is_english_with_a_welsh_sentence(name):
+    content = message(name, "cy", "Jo", welsh=False)
+    assert content.text == f"{message(name, 'en', 'Jo').text} {NOT_YET_WELSH}"
+    assert content.subject == message(name, "en").subject and len(content.text) <= LONGEST_TEXT
+
+
+def test_the_version_changes_with_a_word(monkeypatch):
+    before = welsh_version()
+    changed = {**TEXTS, "feedback": {**TEXTS["feedback"], "cy": Message("Rhywbeth arall")}}
+    monkeypatch.setattr("haven.outbox.texts.TEXTS", changed)
+    assert welsh_version() != before

@@ -21,6 +21,8 @@ from haven.courts.models import Sitting
 from haven.courts.operations.hear import BeginHearing, begin_hearing
 from haven.documents.models import Document
 from haven.jobs.practice.house import House
+from haven.languages.models import TextApproval
+from haven.languages.operations.approve_text import ApproveText, approve_text
 from haven.lawkeeping.changes import NewChange
 from haven.lawkeeping.models import LawAlarm, LawChange
 from haven.lawkeeping.operations.ask_change import ask_change
@@ -109,6 +111,7 @@ def build_world(house: House, at: datetime, *, of_people: bool = True, **name: s
             rung=90,
             defaults={"words": "Ends", "last_day": at.date(), "raised_at": at},
         )[0],
+        "approval": _approval(house, at),
         "team": Team.objects.get(name="Civil Orders Unit"),
         "update": draft_update(order.case.events.filter(kind="order.made").latest("pk"), at),
         **compliance_things(house, order, at, of_people=of_people),
@@ -120,6 +123,13 @@ def _law_change(house: House, at: datetime) -> LawChange:
     """The administrator has asked for a bank holiday."""
     new = NewChange("holiday_comes", "The Gazette", True, day=date(2031, 6, 3), name="A jubilee")
     return ask_change(new, by=house.lowry, at=at - HOUR)
+
+
+def _approval(house: House, at: datetime) -> TextApproval:
+    """The administrator has recorded that a translator approved the public pages."""
+    held = TextApproval.objects.filter(withdrawn_at__isnull=True).first()
+    command = ApproveText("site", "0123456789ab", "Nia Bevan", "Invented")
+    return held or approve_text(command, by=house.lowry, at=at - HOUR)
 
 
 def _begun_report(house: House, about: str, at: datetime) -> Any:
@@ -244,6 +254,8 @@ ADDRESSES: dict[str, Address] = {
     "figure_list": Address(lambda w: ("notices_in_force",), "see_case", not_for=COURT),
     "audit": Address(needs="read_audit"),
     "practice": Address(needs="set_up"),
+    "translations": Address(needs="approve_text"),
+    "translation_withdraw": Address(lambda w: (w.approval.pk,), "approve_text", post=True),
     **{name: Address(needs="read_law") for name in ("law", "law_questions", "law_beside", "law_rules", "law_bank_holidays", "law_areas", "law_values")},
     "law_section": Address(lambda w: ("29",), "read_law"),
     "law_runs_out": Address(needs="see_law_data"),

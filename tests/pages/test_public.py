@@ -5,24 +5,15 @@ import re
 import pytest
 from django.test import Client
 
+from tests.pages.public_host import only_public
+
 PAGES = ["/", "/u/before", "/u/what", "/u/danger", "/u/safety", "/u/rights", "/u/accessibility"]
-pytestmark = pytest.mark.urls("haven.config.urls_public")
 
 
 @pytest.fixture
 def client(settings):
-    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if name not in STAFF_ONLY]
+    only_public(settings)
     return Client()
-
-
-STAFF_ONLY = {
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
-    "haven.web.middleware.SignedInStaff",
-    "haven.web.middleware.Refusals",
-    "axes.middleware.AxesMiddleware",
-}
 
 
 @pytest.mark.parametrize("address", PAGES)

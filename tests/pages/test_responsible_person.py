@@ -18,7 +18,7 @@ from haven.web.public.work import COOKIE
 from tests.operations.court_helpers import made_order, no_contact, programme
 from tests.pages.acting import text
 from tests.pages.compliance_world import sign_on
-from tests.pages.test_public import STAFF_ONLY
+from tests.pages.public_host import STAFF_ONLY
 
 pytestmark = pytest.mark.urls("haven.config.urls_public")
 NOW = datetime.fromisoformat("2026-11-13T15:10:00+00:00")

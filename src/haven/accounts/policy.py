@@ -91,6 +91,7 @@ ROLES_FOR: dict[str, tuple[str, ...]] = {
     "lift_conflict": ("professional_standards",),
     "read_audit": ("auditor", "professional_standards"),
     "set_up": ("administrator",),
+    "approve_text": ("administrator",),
     "read_law": (
         *POLICE,
         "court_user",

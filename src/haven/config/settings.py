@@ -34,6 +34,7 @@ _STAFF_APPS = [
     "procrastinate.contrib.django",
     "haven.lawdata",
     "haven.accounts",
+    "haven.languages",
     "haven.sealed",
     "haven.outbox",
     "haven.audit",
@@ -64,6 +65,7 @@ _COMMON_MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "haven.web.middleware.SafeInput",
     "haven.web.middleware.NoStore",
+    "haven.web.language.PublicLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
 ]
@@ -190,6 +192,8 @@ USE_TZ = True
 TIME_ZONE = "Europe/London"
 LANGUAGE_CODE = "en-gb"
 USE_I18N = True
+LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]
+LOCALE_PATHS = [Path(__file__).resolve().parent.parent / "locale"]
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [Path(__file__).resolve().parent.parent / "web" / "parts" / "static"]

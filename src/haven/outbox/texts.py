@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from string import Formatter
 
+from haven.languages.asking import ENGLISH, WELSH, version_of
+
 ALLOWED_PLACES = frozenset({"greeting"})
 LONGEST_TEXT = 160
 
@@ -63,7 +65,21 @@ TEXTS: Mapping[str, Mapping[str, Message]] = {
 }
 
 
-def message(template: str, language: str, greeting: str = "") -> Content:
-    """The text to send. English where there is no text in the language. Raises KeyError for an unknown template."""
+# What an English text ends with for somebody who asked for Welsh while nobody has approved the Welsh.
+NOT_YET_WELSH = "Nid yw'r neges hon ar gael yn Gymraeg eto."
+
+
+def welsh_version() -> str:
+    """The version of the Welsh texts: it changes with every word of them."""
+    welsh = [(name, texts[WELSH]) for name, texts in sorted(TEXTS.items())]
+    return version_of(part for name, text in welsh for part in (name, text.text, text.subject))
+
+
+def message(template: str, language: str, greeting: str = "", *, welsh: bool = True) -> Content:
+    """The text to send. English where there is no text in the language; English with a Welsh sentence that says so where
+    `welsh` is false, because nobody has approved it. Raises KeyError for an unknown template."""
     texts = TEXTS[template]
-    return texts.get(language, texts["en"]).filled(greeting)
+    if language == WELSH and not welsh:
+        english = texts[ENGLISH].filled(greeting)
+        return Content(f"{english.text} {NOT_YET_WELSH}", english.subject)
+    return texts.get(language, texts[ENGLISH]).filled(greeting)

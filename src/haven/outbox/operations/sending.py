@@ -12,10 +12,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
+from haven.languages.asking import MESSAGES, WELSH, shown
 from haven.outbox.channels import Channel, ProviderRefused, Receipt
 from haven.outbox.models import Delivery, OutboxMessage
 from haven.outbox.operations.queue import close
-from haven.outbox.texts import Content
+from haven.outbox.texts import Content, welsh_version
 from haven.outbox.texts import message as text_of
 
 # Longer than a provider takes to answer: then the worker that claimed it is dead.
@@ -72,7 +73,8 @@ def send_claimed(message: OutboxMessage, channel: Channel, gate: Gate, reach: Re
 
 
 def _words(message: OutboxMessage) -> Content:
-    return text_of(message.template, message.language, message.greeting)
+    welsh = message.language != WELSH or shown(MESSAGES, welsh_version())
+    return text_of(message.template, message.language, message.greeting, welsh=welsh)
 
 
 @transaction.atomic

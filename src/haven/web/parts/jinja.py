@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from markupsafe import Markup
 
+from haven.web.language import page_language
 from haven.web.parts import govuk, law_links, rendering, words
 
 WEB = Path(__file__).resolve().parent.parent
@@ -55,6 +56,8 @@ def environment(**options: Any) -> jinja2.Environment:
     options["extensions"] = [*options.get("extensions", ()), "jinja2.ext.i18n", "jinja2.ext.do"]
     env = jinja2.Environment(**options)  # noqa: S701  autoescape is set above
     env.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)  # type: ignore[attr-defined]
-    env.globals.update(govuk.GLOBALS | rendering.GLOBALS, static=static, url=url, csrf=csrf, opt=opt)
+    env.globals.update(
+        govuk.GLOBALS | rendering.GLOBALS, static=static, url=url, csrf=csrf, opt=opt, page_language=page_language
+    )
     env.filters.update(words.FILTERS | law_links.FILTERS)
     return env

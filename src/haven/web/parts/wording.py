@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 _NO_ARTICLE = frozenset(
@@ -47,6 +48,8 @@ class Named(forms.Field):
         if self.called:
             return str(self.called)
         label = lower_first(str(self.label or "").rstrip("?: "))
+        if get_language() == "cy":
+            return label
         first = label.split(" ", 1)[0].lower()
         return label if first in _NO_ARTICLE else f"the {label}"
 

@@ -6,15 +6,23 @@ import re
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 LONDON = ZoneInfo("Europe/London")
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
+_ENGLISH_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_ENGLISH_MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+_WELSH_DAYS = ("Dydd Llun", "Dydd Mawrth", "Dydd Mercher", "Dydd Iau", "Dydd Gwener", "Dydd Sadwrn", "Dydd Sul")
+_WELSH_MONTHS = (
+    "Ionawr", "Chwefror", "Mawrth", "Ebrill", "Mai", "Mehefin",
+    "Gorffennaf", "Awst", "Medi", "Hydref", "Tachwedd", "Rhagfyr",
+)  # fmt: skip
+# As Welsh calendars shorten them: some need four or five letters.
+_WELSH_SHORT_DAYS = ("Llun", "Maw", "Mer", "Iau", "Gwe", "Sad", "Sul")
+_WELSH_SHORT_MONTHS = ("Ion", "Chwef", "Maw", "Ebr", "Mai", "Meh", "Gorff", "Awst", "Medi", "Hyd", "Tach", "Rhag")
 
 
 def in_london(moment: datetime) -> datetime:
@@ -28,28 +36,48 @@ def _date_of(value: date | datetime) -> date:
     return in_london(value).date() if isinstance(value, datetime) else value
 
 
+def _welsh() -> bool:
+    return get_language() == "cy"
+
+
+def _day_name(at: date) -> str:
+    return (_WELSH_DAYS if _welsh() else _ENGLISH_DAYS)[at.weekday()]
+
+
+def _month_name(at: date) -> str:
+    return (_WELSH_MONTHS if _welsh() else _ENGLISH_MONTHS)[at.month - 1]
+
+
+def _short_day_name(at: date) -> str:
+    return _WELSH_SHORT_DAYS[at.weekday()] if _welsh() else _ENGLISH_DAYS[at.weekday()][:3]
+
+
+def _short_month_name(at: date) -> str:
+    return _WELSH_SHORT_MONTHS[at.month - 1] if _welsh() else _ENGLISH_MONTHS[at.month - 1][:3]
+
+
 def day(value: date | datetime) -> str:
     """Monday 20 October 2025"""
     at = _date_of(value)
-    return f"{_DAYS[at.weekday()]} {at.day} {_MONTHS[at.month - 1]} {at.year}"
+    return f"{_day_name(at)} {at.day} {_month_name(at)} {at.year}"
 
 
 def plain_day(value: date | datetime) -> str:
     """20 October 2025: for births, where the day of the week says nothing."""
     at = _date_of(value)
-    return f"{at.day} {_MONTHS[at.month - 1]} {at.year}"
+    return f"{at.day} {_month_name(at)} {at.year}"
 
 
 def short_day(value: date | datetime) -> str:
     """Mon 20 Oct"""
     at = _date_of(value)
-    return f"{_DAYS[at.weekday()][:3]} {at.day} {_MONTHS[at.month - 1][:3]}"
+    return f"{_short_day_name(at)} {at.day} {_short_month_name(at)}"
 
 
 def table_day(value: date | datetime) -> str:
     """20 Oct 2025: for columns of dates that need their year."""
     at = _date_of(value)
-    return f"{at.day} {_MONTHS[at.month - 1][:3]} {at.year}"
+    return f"{at.day} {_short_month_name(at)} {at.year}"
 
 
 def clock_time(value: time | datetime) -> str:

@@ -6,14 +6,16 @@ from pathlib import Path
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 ICON = Path(__file__).resolve().parent.parent / "parts" / "static" / "haven" / "img" / "plain.svg"
 FOOT = [
-    ("If you are in danger", "/u/danger"),
-    ("Staying safe online", "/u/safety"),
-    ("Your rights", "/u/rights"),
-    ("Accessibility", "/u/accessibility"),
+    (_("If you are in danger"), reverse_lazy("danger")),
+    (_("Staying safe online"), reverse_lazy("safety")),
+    (_("Your rights"), reverse_lazy("rights")),
+    (_("Accessibility"), reverse_lazy("public_accessibility")),
 ]
 
 

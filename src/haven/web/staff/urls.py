@@ -27,4 +27,5 @@ urlpatterns = [
     path("", include("haven.web.staff.audit.urls")),
     path("", include("haven.web.staff.compliance.urls")),
     path("", include("haven.web.staff.law.urls")),
+    path("", include("haven.web.staff.languages.urls")),
 ]

@@ -1,0 +1,1 @@
+"""What is done about a text in another language: approved, taken back."""
