@@ -6,6 +6,7 @@ much, or say nothing once a clock has stopped. So a copy answers as its original
 import json
 import os
 import random
+import re
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -62,6 +63,15 @@ OF_CASE: tuple[tuple[str, str], ...] = (
     ("breaches.Correction", "breach__case"),
     ("breaches.Retraction", "breach__case"),
     ("breaches.Candidate", "case"),
+    ("compliance.SignOn", "order__case"),
+    ("compliance.CheckPlanItem", "order__case"),
+    ("compliance.Check", "item__order__case"),
+    ("compliance.Marker", "order__case"),
+    ("compliance.Notification", "case"),
+    ("compliance.NotificationDuty", "case"),
+    ("compliance.Supervision", "order__case"),
+    ("compliance.SupervisionReport", "supervision__order__case"),
+    ("support.Update", "case"),
 )
 
 
@@ -69,7 +79,9 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
-LEFT_BLANK = frozenset({"school_handle", "place_handle", "handle", "document", "notice_document", "sitting"})
+LEFT_BLANK = frozenset(
+    _words("school_handle place_handle handle document notice_document sitting message acknowledgement")
+)
 BEGINNINGS = _words(
     "Ald Ash Bar Beck Birt Bram Brock Burn Cald Carr Clay Cold Cott Crom Dal Den Dun East Elp Ems Fair Fen Fox Gar Glen "
     "Grim Had Hart Hazel Hol Horn Hur Ivel Kel Kings Lang Ley Lin Mal Mar Mel Mor Nether Nor Oak Or Pem Pen Quen Rad "
@@ -78,6 +90,7 @@ BEGINNINGS = _words(
 ENDINGS = _words(
     "bourne brook bury by combe cote dale den down field ford gate ham hurst ley low mere more row shaw stead ton wick"
 )
+UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 BORN = frozenset({"born"})
 Row = list[Any]
 
@@ -228,7 +241,7 @@ class _Change:
             nonce = os.urandom(12)
             return nonce + AESGCM(self.key).encrypt(nonce, self.original.plain[value], self.owner.encode())
         if isinstance(f, UUIDField):
-            return uuid.uuid4()
+            return uuid.UUID(self.refs[str(value)]) if str(value) in self.refs else uuid.uuid4()
         if isinstance(value, datetime):
             return value + self.shift
         if isinstance(value, date):
@@ -247,14 +260,19 @@ class _Change:
 
 
 def _refs(found: Mapping[str, list[Any]]) -> Iterator[str]:
-    """Everything by which a part of the case is named in words."""
+    """Everything by which a part of the case is named in words; a clock also names what no row of the copy has."""
+    known: set[str] = set()
     for rows in found.values():
         for row in rows:
-            for name in ("ref", "public_id"):
-                value = getattr(row, name, None)
-                if isinstance(value, str):
-                    yield value
+            known |= {str(value) for name in ("ref", "public_id") if (value := getattr(row, name, None))}
+    yield from known
+    for clock in found["cases.Deadline"]:
+        if not any(ref in clock.about_ref for ref in known):
+            known.add(clock.about_ref)
+            yield clock.about_ref
 
 
 def _fresh(ref: str) -> str:
-    return new_reference(ref[:2]) if ref[:2] in KINDS and ref[2:3] == "-" else token()
+    if ref[:2] in KINDS and ref[2:3] == "-":
+        return new_reference(ref[:2])
+    return str(uuid.uuid4()) if UUID.fullmatch(ref) else token()
