@@ -21,6 +21,7 @@ from haven.parties.models import Person, PersonSearch, SealedPlace
 from haven.parties.operations.keep_search import keep_search
 from haven_law.calendar import Calendar
 from haven_law.clock import counted_left
+from tests.incidents.test_messages import every_message_says_nothing
 
 # A Sunday on which the clocks go back: an awkward moment.
 NOW = datetime.fromisoformat("2026-10-25T14:20:00+00:00")
@@ -69,6 +70,7 @@ def test_a_small_story(story):
     _everybody_stands_in_it(house, cases)
     _everybody_is_found()
     _no_act_is_in_the_future()
+    _no_message_says_anything()
     _old_tasks_are_done()
     _the_watch_does_not_storm()
     _nothing_old_waits_for_an_answer()
@@ -101,6 +103,12 @@ def _no_act_is_in_the_future():
     for case in Case.objects.all():
         kinds = list(case.events.order_by("seq").values_list("kind", flat=True))
         assert kinds[0] == "case.opened" or "notice.proposed" in kinds
+
+
+def _no_message_says_anything():
+    """Every text in both languages by every channel, as it would leave for every case there is."""
+    for case in Case.objects.select_related("protected", "lead_force").order_by("pk"):
+        assert every_message_says_nothing(case, NOW) >= 18
 
 
 def _old_tasks_are_done():

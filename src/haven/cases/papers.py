@@ -7,6 +7,7 @@ from haven.documents.operations.keep_paper import PaperToKeep, keep_paper
 from haven.documents.papers import RenderedPaper
 from haven.sealed.ciphers import decipher_bytes, encipher_bytes, token
 from haven.sealed.gate import sealed_kinds_in
+from haven.sealed.pdf_text import text_of
 from haven_law.findings import refuse
 
 OPEN_AUDIENCES = ("served", "court")
@@ -43,6 +44,21 @@ def keep_case_paper(
         supersedes=supersedes,
     )
     return keep_paper(paper, by=by)
+
+
+def refuse_if_sealed_since(document: Document, *, by: User) -> None:
+    """Asked before a paper is opened that nobody was handed yet: what was sealed after it was made must not go out with it.
+    The text is read from the finished bytes. Refused when it holds a sealed value; never for a paper of the police."""
+    if document.audience not in OPEN_AUDIENCES:
+        return
+    case = Case.objects.only("protected_id").get(ref=document.key_owner)
+    owners = (f"person:{case.protected_id}", document.key_owner)
+    if sealed_kinds_in(text_of(paper_bytes(document)), owners=owners, asked_by=f"user:{by.pk}"):
+        refuse(
+            "Haven leak gate",
+            "This paper holds something that was sealed after it was made. Do not hand it over: tell the unit, and have it "
+            "made again",
+        ).require()
 
 
 def paper_bytes(document: Document) -> bytes:

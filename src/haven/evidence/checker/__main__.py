@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 from haven.evidence.checker import pdfs, pictures, recordings, sniff, texts
 from haven.evidence.checker.answer import Found, NotTaken
 from haven.sealed.chunks import PieceWriter, opened
+from haven.sealed.pdf_text import text_of
 
 MOST_MEMORY = 3 * 1024**3
 MOST_SECONDS = 240
@@ -68,7 +69,7 @@ def _look(kind: str, source: BinaryIO, size: int, target: "Sink") -> Found:
         held = io.BytesIO()
         found = pdfs.look(source, held)
         target.write(held.getvalue())
-        found.text = pdfs.text_of(held.getvalue())
+        found.text = text_of(held.getvalue())
     elif kind == "text":
         found = texts.look(source, target)  # type: ignore[arg-type]
     else:

@@ -10,7 +10,6 @@ from haven.evidence.checker.jpegs import without_words
 
 MOST_PAGES = 2000
 MOST_OBJECTS = 500_000
-MOST_TEXT = 2_000_000
 ACTING = ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/Rendition", "/Sound", "/Movie")
 FIXED = ("/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/Screen", "/3D", "/Redact", "/Popup", "/Text")
 HIDING = ("/Metadata", "/PieceInfo", "/LastModified", "/Thumb")
@@ -131,22 +130,3 @@ def _drop(thing: Any, names: tuple[str, ...]) -> None:
     for name in names:
         if Name(name) in thing:
             del thing[Name(name)]
-
-
-def text_of(copy: bytes) -> str:
-    """What can be read in the copy, for the leak gate."""
-    import pypdfium2
-
-    parts: list[str] = []
-    length = 0
-    document = pypdfium2.PdfDocument(copy)
-    try:
-        for page in document:
-            words = page.get_textpage().get_text_bounded()
-            parts.append(words)
-            length += len(words)
-            if length > MOST_TEXT:
-                break
-    finally:
-        document.close()
-    return "\n".join(parts)[:MOST_TEXT]

@@ -16,7 +16,7 @@ from haven.accounts.once import run_once
 from haven.audit.models import ReadingLog
 from haven.cases.models import Case
 from haven.cases.operations.record_advice import RecordAdvice, record_advice
-from haven.cases.papers import paper_bytes
+from haven.cases.papers import paper_bytes, refuse_if_sealed_since
 from haven.cases.permissions import may, visible_to
 from haven.courts.in_time import heard_in_time
 from haven.documents.models import Document
@@ -31,6 +31,7 @@ from haven.notices.operations.tell_commanding_officer import TellCommandingOffic
 from haven.notices.operations.withdraw_authority import WithdrawAuthority, withdraw_authority
 from haven.notices.queries_notices import notices_visible
 from haven.parties.queries import display_name
+from haven.service.models import Service
 from haven.web.asking import StaffRequest, who
 from haven.web.parts.forms import HavenForm
 from haven.web.parts.signing import NotSigned, sign
@@ -82,6 +83,8 @@ def document(request: StaffRequest, doc_id: str) -> HttpResponse:
     if paper.audience == "court_sealed" and not SEALED_READERS & who(request).roles:
         raise Http404
     log(request, case, "open_paper")
+    if not Service.objects.filter(attempt__document=paper).exists():
+        refuse_if_sealed_since(paper, by=request.user)
     answer = HttpResponse(paper_bytes(paper), content_type="application/pdf")
     answer["Content-Disposition"] = 'inline; filename="paper.pdf"'
     return answer
