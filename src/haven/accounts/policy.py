@@ -42,6 +42,8 @@ ROLES_FOR: dict[str, tuple[str, ...]] = {
     "do_task": (*POLICE, "professional_standards"),
     "agree_safe_contact": ("response_officer", "sergeant", "orders_unit"),
     "tell_protected": POLICE,
+    "take_call": ("call_handler", "orders_unit"),
+    "answer_help": (*POLICE, "call_handler", "professional_standards"),
     "give_card": ("response_officer", "sergeant", "orders_unit"),
     "prepare_application": BUILDERS,
     "send_application": BUILDERS,

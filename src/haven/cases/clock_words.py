@@ -125,6 +125,11 @@ CLOCKS: dict[str, ClockWords] = {
         "The protected person must have been told by this time",
         "They may be at risk from not knowing. A person tells them in the way that was agreed, and records it.",
     ),
+    "callback": ClockWords(
+        "the call that was promised",
+        "The protected person should have been rung by this time",
+        "She was told that somebody would ring, and her safe hours are over. A person speaks to her in another way.",
+    ),
     "referral": ClockWords(
         "the referral to support",
         "The referral to support must be made by this time",

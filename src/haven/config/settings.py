@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from haven.config import environment, messaging
+from haven.config import environment, messaging, telephone
 
 ENVIRONMENT = environment.read()
 PRACTICE = ENVIRONMENT.practice
@@ -47,6 +47,7 @@ _STAFF_APPS = [
     "haven.orders",
     "haven.compliance",
     "haven.support",
+    "haven.line",
     "haven.breaches",
     "haven.evidence",
     "haven.register",
@@ -187,6 +188,9 @@ SCANNER = os.environ.get("HAVEN_SCANNER", "")
 
 # Messages to protected people: by whom they leave. None: they can be read in the outbox, and nothing leaves.
 NOTIFY_ACCOUNT = None if PUBLIC_SURFACE else messaging.notify_account()
+
+# The phone line: who may ask the public host to speak. None: nobody.
+LINE_ACCOUNT = telephone.line_account(PRACTICE, SECRET_KEY) if PUBLIC_SURFACE or PRACTICE else None
 
 USE_TZ = True
 TIME_ZONE = "Europe/London"

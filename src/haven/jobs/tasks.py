@@ -23,6 +23,9 @@ from haven.jobs.react import react
 from haven.jobs.send_due import send_due
 from haven.jobs.watch_deadlines import watch
 from haven.lawkeeping.watching import watch_law
+from haven.line.operations.callbacks import tend_callbacks
+from haven.line.operations.show_to_line import show_to_line
+from haven.line.operations.take_steps import take_steps
 from haven.orders.operations.end_order import settle_ended_orders
 from haven.register.nightly import tend_register
 from haven.support.operations.remind import hearings_near, plans_to_ask_again
@@ -99,6 +102,21 @@ def settle_compliance(timestamp: int) -> None:
 def take_supervisor_posts(timestamp: int) -> None:
     """Record what responsible persons sent on the public host."""
     take_posts(timezone.now())
+
+
+@app.periodic(cron=EVERY_FIVE_SECONDS)
+@app.task(name="take_line_steps", queueing_lock="take_line_steps")
+def take_line_steps(timestamp: int) -> None:
+    """See to what callers did on the phone line."""
+    take_steps(timezone.now())
+
+
+@app.periodic(cron=EVERY_MINUTE)
+@app.task(name="tend_line", queueing_lock="tend_line")
+def tend_line(timestamp: int) -> None:
+    """Say anew what the automated line may tell, and give to a person the calls that were promised and not made."""
+    show_to_line(timezone.now())
+    tend_callbacks(timezone.now())
 
 
 @app.periodic(cron=EVERY_FIVE_SECONDS)

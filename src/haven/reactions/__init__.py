@@ -8,12 +8,13 @@ from haven.reactions.breaches import FOLLOWERS as BREACHES
 from haven.reactions.cases import FOLLOWERS as CASES
 from haven.reactions.compliance import FOLLOWERS as COMPLIANCE
 from haven.reactions.courts import FOLLOWERS as COURTS
+from haven.reactions.line import FOLLOWERS as LINE
 from haven.reactions.notices import FOLLOWERS as NOTICES
 from haven.reactions.orders import FOLLOWERS as ORDERS
 from haven.reactions.support import FOLLOWERS as SUPPORT
 
 Follower = Callable[[CaseEvent], None]
-_TABLES = (CASES, NOTICES, COURTS, ORDERS, COMPLIANCE, BREACHES, SUPPORT)
+_TABLES = (CASES, NOTICES, COURTS, ORDERS, COMPLIANCE, BREACHES, SUPPORT, LINE)
 # What follows an event in one stage and in another follows it in this order.
 FOLLOWERS: dict[str, tuple[Follower, ...]] = {
     kind: tuple(follower for table in _TABLES for follower in table.get(kind, ()))

@@ -67,10 +67,10 @@ def _given(case: Case, new: NewTask) -> Task | None:
 
 
 @transaction.atomic
-def do_task(task: Task, *, proof: str, by: User, at: datetime) -> Task:
+def do_task(task: Task, *, proof: str, by: User, at: datetime, may_by: str = "do_task") -> Task:
     """Record that the task was done. `proof` is the receipt, the number or the person who took it. Refused when it was
-    done already, without proof, to another force, or to a role that may not."""
-    may(by, "do_task", task.case, at).require()
+    done already, without proof, to another force, or to a role that may not (`may_by`: do the act that it was done by)."""
+    may(by, may_by, task.case, at).require()
     hold_case(task.case_id)
     if not proof.strip():
         refuse("Haven task rule", "Say how you know that it was done: a receipt, a number, or who took it").require()

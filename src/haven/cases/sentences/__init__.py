@@ -7,10 +7,11 @@ from haven.cases.sentences.cases import SENTENCES as CASES
 from haven.cases.sentences.compliance import SENTENCES as COMPLIANCE
 from haven.cases.sentences.courts import SENTENCES as COURTS
 from haven.cases.sentences.evidence import SENTENCES as EVIDENCE
+from haven.cases.sentences.line import SENTENCES as LINE
 from haven.cases.sentences.notices import SENTENCES as NOTICES
 from haven.cases.sentences.orders import SENTENCES as ORDERS
 from haven.cases.sentences.sentence import Sentence
 
-SENTENCES: dict[str, Sentence] = {**CASES, **NOTICES, **COURTS, **ORDERS, **COMPLIANCE, **BREACHES, **EVIDENCE}
+SENTENCES: dict[str, Sentence] = {**CASES, **NOTICES, **COURTS, **ORDERS, **COMPLIANCE, **BREACHES, **EVIDENCE, **LINE}
 
 __all__ = ["SENTENCES", "Sentence"]

@@ -20,12 +20,13 @@ RULE = "Haven told rule"
 
 
 @transaction.atomic
-def mark_told(update: Update, *, how: str, by: User, at: datetime) -> Update:
+def mark_told(update: Update, *, how: str, by: User, at: datetime, may_by: str = "tell_protected") -> Update:
     """Record that she was told, how, by whom. The task and the clock of it end with it, and a message that waits is taken
-    back. Refused: a second time; before it happened; to a role that may not. Raises ValueError for an unknown way."""
+    back. Refused: a second time; before it happened; to a role that may not (`may_by`: do the act that told her). Raises
+    ValueError for an unknown way."""
     if how not in Update.TOLD_HOW:
         raise ValueError(f"{how!r} is not a way to be told. There are: {', '.join(Update.TOLD_HOW)}.")
-    may(by, "tell_protected", update.case, at).require()
+    may(by, may_by, update.case, at).require()
     hold_case(update.case_id)
     update = Update.objects.select_for_update(of=("self",)).select_related("case", "event", "task").get(pk=update.pk)
     if update.state == "closed":
@@ -33,7 +34,7 @@ def mark_told(update: Update, *, how: str, by: User, at: datetime) -> Update:
     if at < update.event.at:
         refuse(RULE, "It cannot have been told before it happened").require()
     if update.task is not None and update.task.done_at is None:
-        do_task(update.task, proof=f"Told: {Update.TOLD_HOW[how].lower()}", by=by, at=at)
+        do_task(update.task, proof=f"Told: {Update.TOLD_HOW[how].lower()}", by=by, at=at, may_by=may_by)
     return _told(update, how, by, at)
 
 

@@ -1,0 +1,1 @@
+"""The phone line: a flow that a machine speaks, and a desk at which a person answers."""

@@ -1,0 +1,1 @@
+"""What a caller, a handler and the automated line do."""
