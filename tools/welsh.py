@@ -4,7 +4,8 @@
     .venv/bin/python tools/welsh.py --check   say what is missing and where it stands; exit code 1 when it is not in step
 
 What counts: every template of web/public and all that it takes from web/parts, the Python of web/public, and the modules
-named in ALSO. Pages of responsible persons are left out: the clauses they show are in English only (ADR 20)."""
+named in ALSO. Pages of responsible persons are left out: the clauses they show are in English only (ADR 20). So is the
+telephone of practice; what the phone line says has its Welsh beside its English (ADR 19)."""
 
 from __future__ import annotations
 
@@ -35,6 +36,7 @@ ALSO = (
     "web/parts/fields.py",
     "web/parts/govuk.py",
 )
+ENGLISH_ONLY = ("work", "line")
 TAKEN = re.compile(r"""{%-?\s*(?:extends|from|import|include)\s+"([^"]+)""")
 PLACE = re.compile(r"%\(\w+\)s|%s|%d")
 # The same strings make the same bytes on every day: the version that a translator approves is made from them.
@@ -45,8 +47,8 @@ SAME = frozenset({"%(day)s, %(time)s", "%(hours)s %(minutes)s"})
 
 def sources() -> list[Path]:
     """Every file whose strings a page of the public host can show."""
-    pages = [p for p in (WEB / "public").rglob("*.j2") if p.parent.name != "work"]
-    code = [p for p in (WEB / "public").rglob("*.py") if not p.name.startswith("work")]
+    pages = [p for p in (WEB / "public").rglob("*.j2") if p.parent.name not in ENGLISH_ONLY]
+    code = [p for p in (WEB / "public").rglob("*.py") if not p.name.startswith(ENGLISH_ONLY)]
     return sorted({*_with_what_they_take(pages), *code, *(SOURCE / name for name in ALSO)})
 
 

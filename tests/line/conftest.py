@@ -16,7 +16,7 @@ from haven.line import twiml
 from haven.line.operations.show_to_line import show_to_line
 from haven.support.operations.agree_plan import AgreePlan, Wishes, agree_plan
 from haven.support.operations.give_card import GiveCard, give_card
-from tests.pages.test_public import STAFF_ONLY
+from tests.pages.public_host import only_public
 from tests.rows import HOUR, a_case, a_notice
 
 PIN, DURESS_PIN, PHRASE, SEND_HELP, CANNOT_TALK = (
@@ -37,7 +37,7 @@ class Phone:
     client: Client
     number: str = "+447700900123"
     sid: str = ""
-    action: str = "/v/line"
+    action: str = "/line/call"
     status: int = 0
     headers: dict = field(default_factory=dict)
     body: bytes = b""
@@ -63,7 +63,7 @@ class Phone:
         return self._heard(answer)
 
     def ring(self, **params):
-        return self._heard(self.send("/v/line", **params))
+        return self._heard(self.send("/line/call", **params))
 
     def _heard(self, answer):
         self.status, self.headers, self.body = answer.status_code, dict(answer.headers), answer.content
@@ -89,8 +89,7 @@ def clock(now):
 
 @pytest.fixture
 def public(settings, clock):
-    settings.ROOT_URLCONF = "haven.config.urls_public"
-    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if name not in STAFF_ONLY]
+    only_public(settings)
     return Client()
 
 

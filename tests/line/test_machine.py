@@ -96,7 +96,9 @@ def machine(client, cards):
         @rule(step=st.integers(0, 6))
         def out_of_order(self, step):
             self.answers = {
-                kind: self._costs(lambda c=call: c.send(f"/v/line?n={step}" if step else "/v/line", Digits=PIN).content)
+                kind: self._costs(
+                    lambda c=call: c.send(f"/line/call?n={step}" if step else "/line/call", Digits=PIN).content
+                )
                 for kind, call in self.calls.items()
                 if f"n={step}" not in call.action
             }
@@ -104,7 +106,7 @@ def machine(client, cards):
         @rule()
         def hang_up(self):
             for call in self.calls.values():
-                call.send("/v/over", CallStatus="completed")
+                call.send("/line/over", CallStatus="completed")
 
         @invariant()
         def alike(self):

@@ -25,7 +25,7 @@ class Dial:
             re.findall(r'type="hidden" name="(number|sid|action|typed|wanted|heard)" value="([^"]*)"', self.text)
         )
         hidden["heard"] = hidden.get("heard", "").replace("&amp;", "&")
-        self.text = self.client.post("/v/phone", {"number": "+447700900123"} | hidden | button).content.decode()
+        self.text = self.client.post("/line/phone", {"number": "+447700900123"} | hidden | button).content.decode()
         return self.text
 
     def keys(self, digits):
@@ -58,7 +58,7 @@ def test_silence_and_the_hash_key_send_what_was_keyed(page, db):
 
 @pytest.mark.parametrize(
     "changed",
-    [{"sid": "x"}, {"action": "https://elsewhere.example/v/line"}, {"action": "/v/line?n=9999"}, {"typed": "<b>"}, {"wanted": "99"},
+    [{"sid": "x"}, {"action": "https://elsewhere.example/line/call"}, {"action": "/line/call?n=9999"}, {"typed": "<b>"}, {"wanted": "99"},
      {"number": "+440000"}, {"sid": "\x00"}],
 )  # fmt: skip
 def test_a_page_that_was_tampered_with_is_a_telephone_on_the_hook(page, db, changed):
@@ -69,4 +69,4 @@ def test_a_page_that_was_tampered_with_is_a_telephone_on_the_hook(page, db, chan
 
 def test_in_production_there_is_none(public, settings, db):
     settings.PRACTICE = False
-    assert public.get("/v/phone").status_code == 404 and public.post("/v/phone", {"ring": "1"}).status_code == 404
+    assert public.get("/line/phone").status_code == 404 and public.post("/line/phone", {"ring": "1"}).status_code == 404

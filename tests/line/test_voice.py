@@ -33,21 +33,21 @@ class TestWhoIsAnswered:
     def test_the_signature_is_that_of_the_provider(self):
         """As its documentation gives it: the address, then every name with its value, in the order of the names."""
         params = {"To": ["+442079460000"], "CallSid": ["CA1"], "Digits": ["1234"]}
-        by_hand = "https://line.example/v/line?n=1CallSidCA1Digits1234To+442079460000"
+        by_hand = "https://line.example/line/call?n=1CallSidCA1Digits1234To+442079460000"
         import base64, hashlib, hmac  # noqa: E401, I001
 
         right = base64.b64encode(hmac.new(b"12345", by_hand.encode(), hashlib.sha1).digest()).decode()
-        assert twiml.signature("12345", "https://line.example/v/line?n=1", params) == right
-        assert twiml.is_signed("12345", "https://line.example/v/line?n=1", params, right)
-        assert not twiml.is_signed("12345", "https://line.example/v/line?n=2", params, right)
+        assert twiml.signature("12345", "https://line.example/line/call?n=1", params) == right
+        assert twiml.is_signed("12345", "https://line.example/line/call?n=1", params, right)
+        assert not twiml.is_signed("12345", "https://line.example/line/call?n=2", params, right)
         assert not twiml.is_signed(
             "",
-            "https://line.example/v/line?n=1",
+            "https://line.example/line/call?n=1",
             params,
-            twiml.signature("", "https://line.example/v/line?n=1", params),
+            twiml.signature("", "https://line.example/line/call?n=1", params),
         )
 
-    @pytest.mark.parametrize("address", ["/v/line", "/v/line?n=1", "/v/over", "/v/line?n=x"])
+    @pytest.mark.parametrize("address", ["/line/call", "/line/call?n=1", "/line/over", "/line/call?n=x"])
     @pytest.mark.parametrize("given", ["", "x", "RSOYDt4T1cUTdK1PDd93/VVr8B8=", "é"])
     def test_what_is_not_signed_gets_nothing(self, public, db, address, given, django_assert_num_queries):
         with django_assert_num_queries(0):
@@ -62,23 +62,23 @@ class TestWhoIsAnswered:
     def test_a_signature_counts_for_its_own_request_alone(self, phone, open_line):
         call = phone()
         call.ring()
-        path, values = "/v/line?n=1", {"CallSid": call.sid, "From": call.number, "Digits": "1"}
+        path, values = "/line/call?n=1", {"CallSid": call.sid, "From": call.number, "Digits": "1"}
         sign = twiml.signature(
             settings.LINE_ACCOUNT.token, settings.PUBLIC_URL + path, {k: [v] for k, v in values.items()}
         )
         for changed in ({"Digits": "2"}, {"CallSid": "CA2"}, {"More": "x"}):
             answered = call.client.post(path, values | changed, headers={"X-Twilio-Signature": sign})
             assert answered.status_code == 403
-        assert call.client.post("/v/line?n=2", values, headers={"X-Twilio-Signature": sign}).status_code == 403
+        assert call.client.post("/line/call?n=2", values, headers={"X-Twilio-Signature": sign}).status_code == 403
         assert call.client.post(path, values, headers={"X-Twilio-Signature": sign}).status_code == 200
 
     def test_without_an_account_nobody_is_answered(self, phone, db, settings):
         call = phone()
         account, settings.LINE_ACCOUNT = settings.LINE_ACCOUNT, None
-        sign = twiml.signature(account.token, settings.PUBLIC_URL + "/v/line", {"CallSid": ["CA1"]})
-        for given in (sign, twiml.signature("", settings.PUBLIC_URL + "/v/line", {"CallSid": ["CA1"]})):
+        sign = twiml.signature(account.token, settings.PUBLIC_URL + "/line/call", {"CallSid": ["CA1"]})
+        for given in (sign, twiml.signature("", settings.PUBLIC_URL + "/line/call", {"CallSid": ["CA1"]})):
             assert (
-                call.client.post("/v/line", {"CallSid": "CA1"}, headers={"X-Twilio-Signature": given}).status_code
+                call.client.post("/line/call", {"CallSid": "CA1"}, headers={"X-Twilio-Signature": given}).status_code
                 == 403
             )
 
@@ -143,7 +143,7 @@ class TestHerCall:
         call = phone()
         call.all("1", "1", open_line, PIN)
         assert Call.objects.get().held is not None
-        call.send("/v/over", CallStatus="completed")
+        call.send("/line/over", CallStatus="completed")
         ended = Call.objects.get()
         assert ended.held is None and ended.ended_at == now
 
@@ -220,13 +220,13 @@ class TestOrder:
         assert IN_FORCE in " ".join(call.press(PIN))
         for path in (
             asked,
-            "/v/line",
-            "/v/line?n=1",
-            "/v/line?n=9",
-            "/v/line?n=0",
-            "/v/line?n=-1",
-            "/v/line?n=x",
-            "/v/line?m=1",
+            "/line/call",
+            "/line/call?n=1",
+            "/line/call?n=9",
+            "/line/call?n=0",
+            "/line/call?n=-1",
+            "/line/call?n=x",
+            "/line/call?m=1",
         ):
             answered = call.send(path, Digits=PIN)
             assert answered.status_code == 200 and b"Hang up, and ring again" in answered.content
@@ -234,15 +234,15 @@ class TestOrder:
         assert Call.objects.get().step == 5 and CredentialTry.objects.count() == 1
 
     def test_a_call_that_was_never_begun(self, phone, open_line):
-        for path in ("/v/line?n=1", "/v/line?n=4"):
+        for path in ("/line/call?n=1", "/line/call?n=4"):
             assert b"ring again" in phone().send(path, Digits=PIN).content
-        assert b"ring again" in phone(sid=" ").send("/v/line", CallSid="").content
+        assert b"ring again" in phone(sid=" ").send("/line/call", CallSid="").content
         assert not Call.objects.exists()
 
     def test_after_the_end_nothing_goes_on(self, phone, open_line):
         call = phone()
         call.all("1", "1", open_line)
-        call.send("/v/over", CallStatus="completed")
+        call.send("/line/over", CallStatus="completed")
         assert "ring again" in " ".join(call.press(PIN))
         assert not CredentialTry.objects.exists()
 
@@ -307,7 +307,7 @@ def test_one_step_sent_twice_at_once_tells_once(public, now):
 
     def press():
         start.wait()
-        heard.append(call.send("/v/line?n=4", Digits=PIN).content)
+        heard.append(call.send("/line/call?n=4", Digits=PIN).content)
         connections.close_all()
 
     pressing = [threading.Thread(target=press) for _ in range(2)]

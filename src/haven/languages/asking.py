@@ -12,7 +12,7 @@ from django.db import connection
 
 ENGLISH, WELSH = "en", "cy"
 # The texts that are approved one by one. Leaflets carry their own approval with each version.
-SITE, MESSAGES = "site", "messages"
+SITE, MESSAGES, LINE = "site", "messages", "line"
 CATALOGUE = Path(__file__).resolve().parent.parent / "locale" / WELSH / "LC_MESSAGES" / "django.mo"
 
 

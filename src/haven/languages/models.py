@@ -10,7 +10,11 @@ from haven.accounts.records import Record, pair
 class TextApproval(Record):
     """One approval of one version. The words are known by their version: when one changes, the approval holds no more."""
 
-    TEXTS = {"site": "Pages of the public site", "messages": "Messages that are sent"}
+    TEXTS = {
+        "site": "Pages of the public site",
+        "messages": "Messages that are sent",
+        "line": "Words of the phone line",
+    }
     LANGUAGES = {"cy": "Welsh"}
     text = models.CharField(max_length=20, choices=list(TEXTS.items()))
     language = models.CharField(max_length=5, choices=list(LANGUAGES.items()), default="cy")

@@ -1,8 +1,8 @@
 """Every word that the automated line says, in English and Welsh: a closed list. Nothing of a case is in a text, and only a
 day can be put into one; what the list lets her hear after proof stands apart from the rest.
 
-The Welsh is a draft until a named translator has approved it: spoken in practice, absent in production, where a sentence
-in Welsh says so and the rest is English."""
+The Welsh is a draft until a named translator's approval of this version is recorded (ADR 20): spoken in practice, absent in
+production, where a sentence in Welsh says so and the rest is English."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from string import Formatter
 
+from haven.languages.asking import version_of
 from haven.line.flow import Say
 
-# Who approved the Welsh below, and when. Empty: nobody has.
-WELSH_APPROVED_BY = ""
 ALLOWED_PLACES = frozenset({"day"})
 
 
@@ -102,6 +101,11 @@ _MONTHS = {
     "cy": ("Ionawr", "Chwefror", "Mawrth", "Ebrill", "Mai", "Mehefin", "Gorffennaf", "Awst", "Medi", "Hydref", "Tachwedd",
            "Rhagfyr"),
 }  # fmt: skip
+
+
+def welsh_version() -> str:
+    """The version of the Welsh above, by which a translator approves it."""
+    return version_of(part for code, spoken in sorted(WORDS.items()) for part in (code, spoken.cy))
 
 
 def day_words(day: date, language: str) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from haven.web.public import pages, practice_phone, voice, work
+from haven.web.public import line_phone, line_voice, pages, work
 
 urlpatterns = [
     path("", pages.start, name="start"),
@@ -19,9 +19,9 @@ urlpatterns = [
     path("w/leave", work.leave, name="work_leave"),
     path("w", work.work, name="work"),
     path("w/<uuid:public_id>", work.clause, name="work_clause"),
-    path("v/phone", practice_phone.phone, name="practice_phone"),
-    path("v/line", voice.line, name="voice_line"),
-    path("v/over", voice.over, name="voice_over"),
+    path("line/phone", line_phone.phone, name="line_phone"),
+    path("line/call", line_voice.line, name="line_voice"),
+    path("line/over", line_voice.over, name="line_over"),
     path("favicon.svg", pages.favicon, name="favicon"),
     path("robots.txt", pages.robots, name="robots"),
     path("healthz", pages.healthz, name="public_healthz"),

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from haven.accounts.once import run_once
-from haven.languages.asking import MESSAGES, SITE, site_version
+from haven.languages.asking import LINE, MESSAGES, SITE, site_version
 from haven.languages.models import TextApproval
 from haven.languages.operations.approve_text import approve_text, withdraw_approval
+from haven.line import words as line_words
 from haven.outbox.texts import welsh_version
 from haven.web.asking import StaffRequest, require
 from haven.web.staff.languages.forms import ApproveForm
@@ -29,7 +30,7 @@ def translations(request: StaffRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("translations"))
     approvals = list(TextApproval.objects.select_related("recorded_by", "withdrawn_by").order_by("-at", "-pk"))
     held = {(a.text, a.version): a for a in approvals if a.withdrawn_at is None}
-    here = {SITE: site_version(), MESSAGES: welsh_version()}
+    here = {SITE: site_version(), MESSAGES: welsh_version(), LINE: line_words.welsh_version()}
     values = {
         "rows": [(TextApproval.TEXTS[text], version, held.get((text, version))) for text, version in here.items()],
         "approvals": approvals,

@@ -13,14 +13,15 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
+from haven.languages.asking import LINE, WELSH, shown
 from haven.line import flow, switchboard, twiml
 from haven.line.flow import Heard, Turn
 from haven.line.switchboard import Request
 from haven.line.twiml import LineAccount, Params
-from haven.line.words import WELSH_APPROVED_BY, said
+from haven.line.words import said, welsh_version
 
 Act = Callable[[str, Params, datetime], "Reply"]
-RING, OVER = "/v/line", "/v/over"
+RING, OVER = "/line/call", "/line/over"
 MOST_STEPS, LONGEST_SID, LONGEST_KEYS = 200, 64, 32
 
 
@@ -70,7 +71,8 @@ def spoken(turn: Turn, step: int) -> bytes:
     dial = account.desk if account is not None and turn.act == flow.PERSON else ""
     if turn.act == flow.PERSON and not dial:
         words = (*words[:-1], flow.Say("no_person"))
-    texts = said(tuple(words), turn.where.language, welsh=settings.PRACTICE or bool(WELSH_APPROVED_BY))
+    welsh = turn.where.language != WELSH or shown(LINE, welsh_version())
+    texts = said(tuple(words), turn.where.language, welsh=welsh)
     return twiml.answer(texts, keys=turn.keys, action=f"{RING}?n={step}", dial=dial)
 
 

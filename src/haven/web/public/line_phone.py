@@ -17,11 +17,15 @@ from django.views.decorators.http import require_http_methods
 
 from haven.line import twiml
 from haven.line.twiml import LineAccount
-from haven.web.public import voice
+from haven.web.public import line_voice
 
 NUMBERS = {"+447700900123": "07700 900123", "+447700900999": "07700 900999", "anonymous": "A withheld number"}
 KEYS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#")
-SID, ACTION, TYPED = re.compile(r"CA[0-9a-f]{32}"), re.compile(r"/v/line(\?n=[0-9]{1,3})?"), re.compile(r"[0-9*]{0,32}")
+SID, ACTION, TYPED = (
+    re.compile(r"CA[0-9a-f]{32}"),
+    re.compile(r"/line/call(\?n=[0-9]{1,3})?"),
+    re.compile(r"[0-9*]{0,32}"),
+)
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,7 @@ class Handset:
 
     number: str = "+447700900123"
     sid: str = ""
-    action: str = voice.RING
+    action: str = line_voice.RING
     typed: str = ""
     wanted: int = 0
     heard: tuple[tuple[str, str], ...] = field(default=())
@@ -51,7 +55,7 @@ def phone(request: HttpRequest) -> HttpResponse:
         "foot": [], "practice": True, "phone": handset, "numbers": NUMBERS, "buttons": KEYS,
         "heard": urlencode(handset.heard),
     }  # fmt: skip
-    answer = render(request, "public/phone.html.j2", values)
+    answer = render(request, "public/line/phone.html.j2", values)
     answer["Referrer-Policy"] = "same-origin"
     return answer
 
@@ -76,7 +80,7 @@ def _key(handset: Handset, said: QueryDict) -> Handset:
     """One key more; or what was keyed is sent, by waiting, by the last key, or by the hash key."""
     if "hang_up" in said:
         params = {"CallSid": [handset.sid], "From": [handset.number], "CallStatus": ["completed"]}
-        voice.reply(voice.hang_up, voice.OVER, params, _sign(voice.OVER, params), timezone.now())
+        line_voice.reply(line_voice.hang_up, line_voice.OVER, params, _sign(line_voice.OVER, params), timezone.now())
         return Handset(handset.number)
     key = said.get("key", "")
     typed = handset.typed + (key if key in KEYS and key != "#" else "")
@@ -91,7 +95,7 @@ def _ask(handset: Handset) -> Handset:
     params = {
         "CallSid": [handset.sid], "From": [handset.number], "CallStatus": ["in-progress"], "Digits": [handset.typed],
     }  # fmt: skip
-    found = voice.reply(voice.speak, handset.action, params, _sign(handset.action, params), timezone.now())
+    found = line_voice.reply(line_voice.speak, handset.action, params, _sign(handset.action, params), timezone.now())
     response = Tree.fromstring(found.body)  # noqa: S314  our own answer
     gather = response.find("Gather")
     languages = {code: language for language, (code, _voice) in twiml.VOICES.items()}
