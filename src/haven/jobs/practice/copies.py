@@ -1,7 +1,7 @@
 """A case read whole, as the operations wrote it, and copied with new people, references, keys and times.
-
 A copy has every row of the original but what is sealed, what a subject told at a station, its papers, and the lists of
-warnings: those name a place, are enciphered under a person, weigh much, or say nothing once a clock has stopped. So a copy answers as its original does."""
+warnings: those name a place, are enciphered under a person, weigh much, or say nothing once a clock has stopped. So a
+copy answers as its original does."""
 
 import json
 import os
