@@ -243,6 +243,7 @@ ADDRESSES: dict[str, Address] = {
     "update_attempt": Address(lambda w: (w.update.ref,), "tell_protected", _of("update")),
     "case_contact": _page("case", "agree_safe_contact"),
     "case_card": _page("case", "give_card"),
+    "case_needs": _page("case", "record_case_facts"),
     "tasks": Address(needs="do_task"),
     "task": Address(lambda w: (w.task.public_id,), "do_task", _of("task")),
     "task_reopen": Address(lambda w: (w.done.public_id,), "do_task", _of("done"), post=True),

@@ -172,14 +172,18 @@ class Commitment(Fact):
 
 
 class Need(Record):
+    """What a person needs in order to take part and to be safe while they do. Ended when they no longer need it."""
+
     KINDS = {
         "language": "Language",
         "interpreter": "Interpreter",
         "bsl": "British Sign Language",
+        "text_relay": "Calls by text relay (18001)",
         "appropriate_adult": "Appropriate adult",
         "intermediary": "Intermediary",
         "screens": "Screens at court",
         "separate_entrance": "Separate entrance",
+        "separate_waiting": "Separate waiting room",
         "video_link": "Video link",
         "welsh_spoken": "Spoken Welsh",
         "welsh_written": "Written Welsh",
@@ -188,6 +192,7 @@ class Need(Record):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="needs")
     kind = models.CharField(max_length=20, choices=list(KINDS.items()))
     detail = models.CharField(max_length=200, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"{self.kind} {self.detail}"

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import prefetch_related_objects
 
-from haven.parties.models import Person, PersonName, SafeContactPlan
+from haven.parties.models import Need, Person, PersonName, SafeContactPlan
 
 
 def canonical(person: Person) -> Person:
@@ -52,6 +52,22 @@ def has_plan(person_id: int) -> bool:
     """Is there a safe contact plan for this person now?"""
     plans = SafeContactPlan.objects.filter(person_id=person_id, superseded_at__isnull=True, voided_at__isnull=True)
     return plans.exists()
+
+
+# What a court arranges, when it is asked in time.
+AT_COURT = frozenset(
+    {"interpreter", "bsl", "intermediary", "screens", "separate_entrance", "separate_waiting", "video_link", "welsh_spoken"}
+)  # fmt: skip
+
+
+def needs_of(person_id: int) -> list[Need]:
+    """What the person needs now, in the order it was recorded."""
+    return list(Need.objects.filter(person_id=person_id, ended_at__isnull=True).order_by("pk"))
+
+
+def needs_words(needs: Iterable[Need]) -> list[str]:
+    """Each as words: "Interpreter: Tamil"."""
+    return [f"{n.get_kind_display()}{f': {n.detail}' if n.detail else ''}" for n in needs]
 
 
 def names_of(person: Person) -> list[PersonName]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from haven.accounts.models import Team, User
 from haven.cases.models import Case, CaseEvent
@@ -11,7 +11,7 @@ from haven.cases.operations.tasks import NewTask, make_task
 from haven.cases.teams import team_of_force
 from haven.courts.models import Hearing
 from haven.lawdata.queries import calendar
-from haven.parties.queries import has_plan
+from haven.parties.queries import AT_COURT, has_plan, needs_of, needs_words
 from haven_law.clock import day_end, to_london, working_day_after
 
 OUR_RULE = "our rule"
@@ -100,6 +100,22 @@ def give_notice_of_hearing(event: CaseEvent) -> None:
     give(event, "hearing_notice", words, team, user=user, due_at=hearing.listed_for, basis="DAA 2021 s.29(4)")
 
 
+def arrange_needs(event: CaseEvent) -> None:
+    """A hearing is listed, or what they need has changed: the court is asked in time, and what it says is recorded."""
+    rows = Hearing.objects.filter(application__case=event.case, begun_at=None, vacated_at=None, voided_at=None)
+    hearing = rows.filter(listed_for__gt=event.at).order_by("listed_for").first()
+    needs = [need for need in needs_of(event.case.protected_id) if need.kind in AT_COURT]
+    if hearing is None or not needs:
+        return
+    what = "; ".join(needs_words(needs))
+    words = f"Ask the court for what the protected person needs at the hearing, and record what it arranges: {what}"
+    if event.case.tasks.filter(kind="arrange_needs", words=words[:300], done_at=None).exists():
+        return
+    due = min(event.at + timedelta(hours=4), hearing.listed_for)
+    team = team_of(event.case, "unit")
+    give(event, "arrange_needs", words[:300], team, duty_role="unit_desk", due_at=due, basis="Victims' Code right 1")
+
+
 def list_again(event: CaseEvent) -> None:
     """A hearing was vacated: the 48 hours go on."""
     words = "A hearing was vacated. List another before the notice must be heard"
@@ -137,7 +153,8 @@ def speak_of_end(event: CaseEvent) -> None:
 
 FOLLOWERS: dict[str, tuple[Callable[[CaseEvent], None], ...]] = {
     "application.withdrawal_asked": (ask_second_person,),
-    "hearing.listed": (tell_of_hearing, give_notice_of_hearing),
+    "hearing.listed": (tell_of_hearing, give_notice_of_hearing, arrange_needs),
+    "needs.recorded": (arrange_needs,),
     "hearing.vacated": (list_again, tell_of_vacated),
     "hearing.near": (tell_of_near,),
     "hearing.begun": (ask_lawyer_of_late_hearing,),

@@ -16,6 +16,7 @@ SENTENCES: dict[str, Sentence] = {
     "flag.raised": Sentence("Flag raised: {words}", None),
     "flag.ended": Sentence("Flag ended: {words}", None),
     "plan.made": Sentence("Safe contact agreed", "You told us how to contact you", "told"),
+    "needs.recorded": Sentence("What the protected person needs: {words}", "You told us what you need", "told"),
     "card.given": Sentence("Card, PIN and phrase given face to face", "We gave you a card", "told"),
     "update.told": Sentence("The protected person was told: {kind}, {how}", None, "told"),
     "update.handed_to_person": Sentence("A person must tell the protected person: {kind}. {why}", None, "told"),

@@ -126,7 +126,7 @@ def _held(person: Person) -> _Held:
         {fold(name) for name in person.names.filter(**standing).values_list("as_written", flat=True)},
         frozenset(person.addresses.filter(**standing).values_list("kind", "lines", "postcode")),
         frozenset(person.commitments.filter(**standing).values_list("kind", "words")),
-        frozenset(person.needs.values_list("kind", "detail")),
+        frozenset(person.needs.filter(ended_at__isnull=True).values_list("kind", "detail")),
     )
 
 

@@ -11,6 +11,7 @@ from django import forms as django_forms
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 
 from haven.accounts.once import run_once
 from haven.audit.models import ReadingLog
@@ -19,7 +20,7 @@ from haven.cases.permissions import may, visible_to
 from haven.courts.models import Application, Hearing
 from haven.orders.models import Order
 from haven.orders.queries import EVERYTHING
-from haven.parties.queries import display_name
+from haven.parties.queries import AT_COURT, display_name, needs_of, needs_words
 from haven.web.asking import StaffRequest, who
 from haven.web.parts.forms import HavenForm
 from haven_law.findings import Finding, LawyerMustDecide, Refused
@@ -31,6 +32,13 @@ class ActForm(HavenForm):
     """A form that changes something: sending it twice has one effect."""
 
     command_id = django_forms.UUIDField(widget=django_forms.HiddenInput)
+
+
+def needs_at_court(case: Case) -> list[tuple[str, str]]:
+    """What either of them needs at a hearing, as the court and who lists it must know: (who, what)."""
+    people = ((_("The protected person"), case.protected_id), (_("The subject"), case.subject_id))
+    found = [(who_, [n for n in needs_of(person) if n.kind in AT_COURT]) for who_, person in people]
+    return [(who_, "; ".join(needs_words(needs))) for who_, needs in found if needs]
 
 
 def the_application(request: StaffRequest, ref: str) -> Application:

@@ -27,7 +27,7 @@ from haven.notices.notice_states import mark as notice_mark
 from haven.orders.content import look_at, of_requirements
 from haven.parties.queries import born_words, display_name
 from haven.web.asking import StaffRequest
-from haven.web.court.common import may_do
+from haven.web.court.common import may_do, needs_at_court
 from haven_law.findings import Finding
 from haven_law.terms import VOCABULARY
 from haven_law.wording import plain_wording
@@ -55,6 +55,8 @@ def application_context(request: StaffRequest, application: Application) -> dict
         "to_be_shown": to_be_shown(application, at) if code == PREPARING else (),
         "looks": looks(request, application) if code == PREPARING else (),
         "hearings": [hearing_row(h, at) for h in standing(application)],
+        "needs": needs_at_court(case),
+        "may_needs": may_do(request, "record_case_facts", case),
         "withdrawal": pending_withdrawal(application),
         "may_change": code == PREPARING and may_do(request, "prepare_application", case),
         "may_list": "list" in moves and may_do(request, "list_hearing", case) and not waiting(application, at),

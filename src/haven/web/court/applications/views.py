@@ -42,7 +42,7 @@ from haven.web.asking import StaffRequest
 from haven.web.court import terms
 from haven.web.court.applications import forms
 from haven.web.court.applications.page import application_context
-from haven.web.court.common import ActPage, act_page, log, may_do, the_application
+from haven.web.court.common import ActPage, act_page, log, may_do, needs_at_court, the_application
 from haven_law.findings import Refused, refuse
 from haven_law.terms import VOCABULARY
 
@@ -307,7 +307,7 @@ def list_page(request: StaffRequest, ref: str) -> HttpResponse:
         case,
         f"list {ref}",
         action,
-        more={"application": application, "clock": open_clock, "late": late},
+        more={"application": application, "clock": open_clock, "late": late, "needs": needs_at_court(case)},
         form_options={"sittings": sittings, "courts": courts, "hear_by": hear_by},
         fields_of={"DAA 2021 s.29(2)": "late"},
     )

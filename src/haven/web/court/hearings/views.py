@@ -26,7 +26,7 @@ from haven.parties.queries import display_name
 from haven.sealed.ciphers import decipher
 from haven.web.asking import StaffRequest, require, who
 from haven.web.court.applications.page import hearing_row
-from haven.web.court.common import ActPage, act_page, log, may_do, the_hearing
+from haven.web.court.common import ActPage, act_page, log, may_do, needs_at_court, the_hearing
 from haven.web.court.hearings import forms
 from haven_law.clock import end_of, start_of, to_london
 
@@ -97,6 +97,8 @@ def show(request: StaffRequest, public_id: str) -> HttpResponse:
         "outcome": outcome,
         "reasons": decipher(case.ref, outcome.reasons_enc) if outcome is not None else "",
         "order": outcome.orders.first() if outcome is not None else None,
+        "needs": needs_at_court(case),
+        "may_needs": may_do(request, "record_case_facts", case),
         "may_notice": code == "listed" and may_do(request, "give_hearing_notice", case),
         "may_vacate": code == "listed" and may_do(request, "list_hearing", case),
         "may_begin": code == "listed" and may_do(request, "record_outcome", case),

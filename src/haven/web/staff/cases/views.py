@@ -13,12 +13,12 @@ from django.views.decorators.http import require_safe
 
 from haven.audit.operations.record_reading import record_reading
 from haven.cases.models import AlertFlag, Case
-from haven.cases.permissions import visible_to
+from haven.cases.permissions import may, visible_to
 from haven.cases.queries import events_of, holders, related, running_clocks, stopped_clocks
 from haven.compliance.queries import owed_in
 from haven.documents.models import AUDIENCES, Document
-from haven.parties.models import Need, Person
-from haven.parties.queries import age_words, born_words, display_name, names_of
+from haven.parties.models import Person
+from haven.parties.queries import age_words, born_words, display_name, names_of, needs_of, needs_words
 from haven.web.asking import StaffRequest, who
 from haven.web.parts.keyset import newest_first
 from haven.web.parts.words import in_london, table_day
@@ -80,6 +80,7 @@ def people(request: StaffRequest, ref: str) -> HttpResponse:
         "child_rows": case.children.filter(voided_at__isnull=True).order_by("year_born"),
         "occupants": case.occupants.filter(voided_at__isnull=True),
         "holders": holders(case, request.now),
+        "may_record_needs": may(request.user, "record_case_facts", case, request.now).lawful,
     }
     return render(request, "staff/cases/people.html.j2", values)
 
@@ -123,8 +124,7 @@ def _protected(case: Case, request: StaffRequest, name: str | None) -> list[tupl
 
 
 def _needs(person: Person) -> str | None:
-    rows = Need.objects.filter(person=person).order_by("pk")
-    return "; ".join(f"{n.get_kind_display()}{f': {n.detail}' if n.detail else ''}" for n in rows) or None
+    return "; ".join(needs_words(needs_of(person.pk))) or None
 
 
 @require_safe

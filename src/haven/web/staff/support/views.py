@@ -76,7 +76,7 @@ def told(request: StaffRequest, ref: uuid.UUID) -> HttpResponse:
     form = ToldForm(request.POST or None, initial={"command_id": uuid.uuid4()}, now=request.now)
     if request.method == "POST" and form.is_valid():
         act = lambda: mark_told(update, how=form.cleaned_data["how"], by=request.user, at=request.now)  # noqa: E731
-        if _once(request, form, f"told {update.ref}", act):
+        if once(request, form, f"told {update.ref}", act):
             return HttpResponseRedirect(reverse("updates"))
     return _told_page(request, update, told_form=form)
 
@@ -89,7 +89,7 @@ def attempt(request: StaffRequest, ref: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         how = form.cleaned_data["tried"]
         act = lambda: record_attempt(update, how=how, by=request.user, at=request.now)  # noqa: E731
-        if _once(request, form, f"attempt {update.ref}", act):
+        if once(request, form, f"attempt {update.ref}", act):
             return HttpResponseRedirect(reverse("update", args=[update.ref]))
     return _told_page(request, update, attempt_form=form)
 
@@ -138,7 +138,7 @@ def contact(request: StaffRequest, ref: str) -> HttpResponse:
     kept = frozenset(Channel.objects.filter(plan=plan, handle__isnull=False).values_list("kind", flat=True)) & set(WAYS)
     if request.method == "POST":
         form = PlanForm(request.POST, kept=frozenset(kept), now=request.now)
-        if form.is_valid() and _once(request, form, f"plan {case.ref}", lambda: _agree(request, case, form)):
+        if form.is_valid() and once(request, form, f"plan {case.ref}", lambda: _agree(request, case, form)):
             return HttpResponseRedirect(reverse("case", args=[case.ref]))
     else:
         form = PlanForm(initial=_as_it_is(plan, kept), kept=frozenset(kept), now=request.now)
@@ -200,7 +200,7 @@ def card(request: StaffRequest, ref: str) -> HttpResponse:
     given: list[LineCredential] = []
     if request.method == "POST" and form.is_valid():
         act = lambda: given.append(give_card(form.command(case.ref), by=request.user, at=request.now))  # noqa: E731
-        if _once(request, form, f"card {case.ref}", act):
+        if once(request, form, f"card {case.ref}", act):
             new = given[0] if given and (held is None or given[0].pk != held.pk) else None
             given_values = {"case": case, "card": new, "again": not given}
             return render(request, "staff/support/card_given.html.j2", given_values)
@@ -210,7 +210,9 @@ def card(request: StaffRequest, ref: str) -> HttpResponse:
     return render(request, "staff/support/card.html.j2", values, status=422 if form.errors else 200)
 
 
-def _once(request: StaffRequest, form: HavenForm, what: str, act: Callable[[], object]) -> bool:
+def once(request: StaffRequest, form: HavenForm, what: str, act: Callable[[], object]) -> bool:
+    """Do it once, however often the button is pressed; what is refused stands on the form. Whether it is done."""
+
     def action() -> dict[str, Any]:
         act()
         return {}
