@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 
-from haven.accounts.models import Force, RoleGrant, User
+from haven.accounts.models import User
+from haven.accounts.partners import RULE, Partner, new_password, partner_user, shut
 from haven.cases.chronology import hold_case, record
 from haven.cases.permissions import may
 from haven.compliance.envelope import SECOND_STEP, close_up
 from haven.compliance.models import Supervision, SupervisorAccount, SupervisorSession
 from haven.compliance.second_step import new_key
 from haven_law.findings import refuse
-
-RULE = "Haven sign-in rule"
-LETTERS = "23456789abcdefghjkmnpqrstvwxyz"
 
 
 @dataclass(frozen=True)
@@ -45,22 +40,13 @@ def open_sign_in(command: OpenSignIn, *, by: User, at: datetime) -> Credentials:
 
     Refused: to any but the orders unit; without name, organisation and an email address; an address that is in use."""
     may(by, "manage_supervisors", None, at).require()
-    name, organisation, email = command.name.strip(), command.organisation.strip(), command.email.strip().lower()
-    if not 0 < len(name) <= 120 or not 0 < len(organisation) <= 200:
-        refuse(RULE, "Enter the name and the organisation").require()
-    try:
-        validate_email(email)
-    except ValidationError:
-        refuse(RULE, "Enter an email address, like name@provider.example").require()
-    if User.objects.filter(email=email).exists():
-        refuse(RULE, "Somebody signs in with this email address already").require()
-    user = _user(name, email)
-    RoleGrant.objects.create(user=user, role="responsible_person", from_at=at, granted_by=by)
-    password, key = _new_secret(), new_key()
+    partner = Partner(command.name, command.organisation, command.email).tidy()
+    user = partner_user(partner, "responsible_person", by=by, at=at)
+    password, key = new_password(), new_key()
     account = SupervisorAccount.objects.create(
         user=user,
         made_for=by.force,
-        organisation=organisation,
+        organisation=partner.organisation,
         password=make_password(password),
         second_step_enc=close_up(SECOND_STEP, key),
         made_at=at,
@@ -69,27 +55,13 @@ def open_sign_in(command: OpenSignIn, *, by: User, at: datetime) -> Credentials:
     return Credentials(account, password, key)
 
 
-def _user(name: str, email: str) -> User:
-    """A user that cannot sign in to the staff site: it has no password there."""
-    force, _ = Force.objects.get_or_create(code="partners", defaults={"name": "Partners", "kind": "partner"})
-    user = User(email=email, name=name, force=force)
-    user.set_unusable_password()
-    user.save()
-    return user
-
-
-def _new_secret() -> str:
-    groups = ("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(5))
-    return "-".join(groups)
-
-
 @transaction.atomic
 def renew_sign_in(account_id: int, *, by: User, at: datetime) -> Credentials:
     """A new password and a new key, in person: the old ones stop, and whoever is signed in is signed out.
 
     Refused: to any but the unit of the force that made it; once it has ended."""
     account = _held(account_id, by, at)
-    password, key = _new_secret(), new_key()
+    password, key = new_password(), new_key()
     account.password, account.second_step_enc, account.last_step = (
         make_password(password),
         close_up(SECOND_STEP, key),
@@ -106,8 +78,7 @@ def end_sign_in(account_id: int, *, by: User, at: datetime) -> SupervisorAccount
     account = _held(account_id, by, at)
     account.ended_at, account.ended_by = at, by
     account.save(update_fields=["ended_at", "ended_by"])
-    account.user.is_active, account.user.disabled_at = False, at
-    account.user.save(update_fields=["is_active", "disabled_at"])
+    shut(account.user, at)
     _sign_out(account, at)
     for supervision in account.supervisions.filter(ended_at__isnull=True).select_related("order__case"):
         supervision.account = None

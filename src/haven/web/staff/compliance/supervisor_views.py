@@ -5,11 +5,11 @@ from __future__ import annotations
 import uuid
 from uuid import uuid4
 
-from django.conf import settings
 from django.db.models import Prefetch
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from haven.cases.permissions import visible_to
@@ -21,10 +21,10 @@ from haven.compliance.operations.supervisor_access import (
     open_sign_in,
     renew_sign_in,
 )
-from haven.compliance.second_step import in_groups
 from haven.web.asking import StaffRequest, require
 from haven.web.staff.compliance import forms
 from haven.web.staff.compliance.common import refuse_beside
+from haven.web.staff.sign_ins import HandedOver, handed_over
 from haven_law.findings import Refused
 
 
@@ -49,8 +49,8 @@ def new(request: StaffRequest) -> HttpResponse:
             return _handed_over(request, open_sign_in(command, by=request.user, at=request.now))
         except Refused as problem:
             refuse_beside(form, problem.findings, {"Haven sign-in rule": "email"})
-    context = {"form": form}
-    return render(request, "staff/compliance/supervisor_new.html.j2", context, status=422 if form.errors else 200)
+    context = {"form": form, "title": _("Make a sign-in for a responsible person"), "list_name": "supervisors"}
+    return render(request, "staff/sign_ins/new.html.j2", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,13 +65,20 @@ def supervisor(request: StaffRequest, pk: int) -> HttpResponse:
             return _handed_over(request, renew_sign_in(pk, by=request.user, at=request.now))
         end_sign_in(pk, by=request.user, at=request.now)
         return HttpResponseRedirect(reverse("supervisors"))
+    work = list(account.supervisions.all())
     context = {
-        "account": account,
+        "held": account,
         "form": form,
         "uuid4": uuid4,
-        "work": list(account.supervisions.all()),
+        "work": (_("Supervises"), str(len(work)) if work else _("nothing now")),
+        "ending": (
+            _("They no longer supervise"),
+            _("The sign-in ends, and every access with it. What they reported stays."),
+        ),
+        "list_name": "supervisors",
+        "one_name": "supervisor",
     }
-    return render(request, "staff/compliance/supervisor.html.j2", context, status=422 if form.errors else 200)
+    return render(request, "staff/sign_ins/one.html.j2", context, status=422 if form.errors else 200)
 
 
 def _work(request: StaffRequest) -> Prefetch[str]:
@@ -82,10 +89,6 @@ def _work(request: StaffRequest) -> Prefetch[str]:
 
 
 def _handed_over(request: StaffRequest, made: Credentials) -> HttpResponse:
-    context = {
-        "account": made.account,
-        "password": made.password,
-        "key": in_groups(made.key),
-        "public_url": settings.PUBLIC_URL,
-    }
-    return render(request, "staff/compliance/handed_over.html.j2", context)
+    account = made.account
+    given = HandedOver(account.pk, account.user, account.organisation, made.password, made.key)
+    return handed_over(request, given, "supervisors", "supervisor")
