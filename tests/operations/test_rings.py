@@ -109,6 +109,40 @@ def test_a_transaction_that_was_open_when_the_memory_was_filled_is_seen_once_it_
         other.close()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_transaction_that_asks_before_it_writes_is_seen_by_the_next_check(house, now):
+    """Its number is no longer new when it asks: another that began later is over already."""
+    case = a_case(house, now - 3 * DAY, subject=Who("Ilka", "Norrgard", date(1979, 2, 11)))
+    engine, other = Engine(), connection.copy()
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_current_xact_id()")
+            with other.cursor() as later:
+                later.execute("INSERT INTO register_change (person_id) VALUES (%s)", [case.protected_id])
+            assert case.subject_id not in engine.ring.current().people
+            an_order(house, case, now - DAY)
+    finally:
+        other.close()
+    assert case.subject_id in engine.ring.current().people
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_is_read_once_however_long_another_transaction_stays_open(house, now, monkeypatch):
+    case = a_case(house, now - 3 * DAY, subject=Who("Ilka", "Norrgard", date(1979, 2, 11)))
+    engine, other = Engine(), connection.copy()
+    engine.ring.current()
+    try:
+        other.set_autocommit(False)
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_current_xact_id()")
+        an_order(house, case, now - DAY)
+        assert case.subject_id in engine.ring.current().people
+        monkeypatch.setattr("haven.register.ring_one._read", lambda *asked: pytest.fail("read again"))
+        assert case.subject_id in engine.ring.current().people
+    finally:
+        other.close()
+
+
 def test_ring_one_is_compared_without_any_key(house, now, monkeypatch):
     """With ring 2 answering nothing at all, everybody concerned by something in force is still found."""
     case = a_case(house, now - 3 * DAY, subject=Who("Gwendolyn", "Achterberg", date(1979, 2, 11)))

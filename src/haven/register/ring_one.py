@@ -2,14 +2,14 @@
 
 A stale answer is impossible: each question reads, in its own snapshot of the database, who has changed since the memory
 was filled. The changes are rows that triggers write in the transaction of the change (`register_change`), each with the
-number of its transaction; every change that the snapshot sees, and the memory has not seen, has a number that is not below
-the oldest transaction that was still open when the memory was filled."""
+number of its transaction; what the memory has not seen are the rows whose transaction was not over in the snapshot with
+which it was filled. So each change is read once, however long another transaction stays open."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import monotonic
 
 from django.db import connection
@@ -22,18 +22,29 @@ MOST_PATCHED = 400
 KEPT_FOR = 3600.0
 # In the log of changes: a table was emptied.
 EVERYBODY = 0
+# A snapshot does not name the transaction that takes it, so this one stands beside it.
 _CHANGED = """
-SELECT pg_snapshot_xmin(pg_current_snapshot())::text,
+SELECT pg_current_snapshot()::text, pg_current_xact_id_if_assigned()::text,
   coalesce(bool_or(xid = pg_current_xact_id_if_assigned()), false),
-  array_agg(DISTINCT person_id) FILTER (WHERE xid >= %s::xid8)
-FROM register_change WHERE xid >= least(%s::xid8, coalesce(pg_current_xact_id_if_assigned(), %s::xid8))
+  array_agg(DISTINCT person_id) FILTER (WHERE NOT pg_visible_in_snapshot(xid, %(seen)s::pg_snapshot) OR xid = %(by)s::xid8)
+FROM register_change WHERE xid >= least(pg_snapshot_xmin(%(seen)s::pg_snapshot), %(by)s::xid8)
 """
-_NOW = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text"
-_OWN = "SELECT EXISTS (SELECT 1 FROM register_change WHERE xid = pg_current_xact_id_if_assigned())"
+_NOW = """
+SELECT pg_current_snapshot()::text, pg_current_xact_id_if_assigned()::text,
+  EXISTS (SELECT 1 FROM register_change WHERE xid = pg_current_xact_id_if_assigned())
+"""
 _MEMBERS = """
 SELECT s.person_id, s.names, s.born, s.sex, s.places FROM parties_personsearch s
 WHERE s.person_id IN (SELECT person_id FROM register_ring{only})
 """
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a memory has seen: the snapshot in which it was read, and the transaction that read it, if it had a number."""
+
+    snapshot: str
+    by: str | None
 
 
 @dataclass
@@ -43,7 +54,7 @@ class Ring:
     base: Roster
     fresh: Roster
     gone: frozenset[int]
-    since: str
+    seen: Seen
     filled_at: float
     people: frozenset[int] = field(default_factory=frozenset)
 
@@ -68,38 +79,34 @@ class RingOne:
             if held is None or monotonic() - held.filled_at > KEPT_FOR:
                 return self._fill()
             with connection.cursor() as cursor:
-                cursor.execute(_CHANGED, [held.since] * 3)
-                since, own, changed = cursor.fetchone()
+                cursor.execute(_CHANGED, {"seen": held.seen.snapshot, "by": held.seen.by})
+                snapshot, by, own, changed = cursor.fetchone()
             if own or (changed and EVERYBODY in changed) or (changed and len(changed) + len(held.fresh) > MOST_PATCHED):
                 return self._fill()
-            if changed:
-                held = self._patched(held, set(changed), since)
-                self._ring = held
-            return held
+            seen = Seen(snapshot, by)
+            self._ring = self._patched(held, set(changed), seen) if changed else replace(held, seen=seen)
+            return self._ring
 
     def _fill(self) -> Ring:
         with connection.cursor() as cursor:
             cursor.execute(_NOW)
-            since = cursor.fetchone()[0]
-            cursor.execute(_OWN)
-            own = cursor.fetchone()[0]
+            snapshot, by, own = cursor.fetchone()
         people = _read("", [])
         base = roster(people, self.words.known_words(), places=True)
         members = frozenset(p.person_id for p in people)
-        ring = Ring(base, roster([], self.words.known_words(), places=True), frozenset(), since, monotonic(), members)
+        none = roster([], self.words.known_words(), places=True)
+        ring = Ring(base, none, frozenset(), Seen(snapshot, by), monotonic(), members)
         if not own:
             self._ring = ring
         return ring
 
-    def _patched(self, held: Ring, changed: set[int], since: str) -> Ring:
+    def _patched(self, held: Ring, changed: set[int], seen: Seen) -> Ring:
         """The changed people read again: they are left out of the base and compared beside it."""
         again = {row[0] for row in held.fresh.held} | changed
         fresh = _read(" WHERE person_id = ANY(%s)", [list(again)])
         gone = held.gone | (again & {row[0] for row in held.base.held})
         people = (held.people - again) | {p.person_id for p in fresh}
-        return Ring(
-            held.base, roster(fresh, self.words.known_words(), places=True), gone, since, held.filled_at, people
-        )
+        return Ring(held.base, roster(fresh, self.words.known_words(), places=True), gone, seen, held.filled_at, people)
 
 
 def _read(only: str, values: Sequence[list[int]]) -> list[Held]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 
 from haven.accounts.actors import Actor, actor
@@ -20,9 +21,10 @@ class StaffRequest(HttpRequest):
 
 
 def who(request: HttpRequest) -> Actor:
-    """The actor of this request. Force, roles and rank are read the first time and kept with the request."""
+    """The actor of this request. Force, roles and rank are read the first time and kept with the request and its user."""
     kept = getattr(request, "_haven_actor", None)
     if kept is None:
+        prefetch_related_objects([request.user], "ranks", "role_grants")  # type: ignore[type-var]
         kept = actor(request.user, request.now)  # type: ignore[arg-type, attr-defined]
         request._haven_actor = kept  # type: ignore[attr-defined]
     return kept  # type: ignore[no-any-return]
