@@ -29,6 +29,8 @@ from haven.lawkeeping.operations.ask_change import ask_change
 from haven.register.operations.check_person import CheckPerson, check_person
 from haven.register.search import Asked
 from haven.sealed.ciphers import encipher
+from haven.support.operations.ask import Ask, ask
+from haven.support.operations.consents import NameFriend, name_friend
 from haven.support.operations.draft_update import draft_update
 from haven.web.court.outcome.desk import open_desk
 from tests.evidence.making import quickly
@@ -114,9 +116,19 @@ def build_world(house: House, at: datetime, *, of_people: bool = True, **name: s
         "approval": _approval(house, at),
         "team": Team.objects.get(name="Civil Orders Unit"),
         "update": draft_update(order.case.events.filter(kind="order.made").latest("pk"), at),
+        "asked": ask(Ask("needs", ("screens",)), person=order.case.protected_id, at=at - HOUR),
+        "consent": _friend(house, order.case, at),
         **compliance_things(house, order, at, of_people=of_people),
     }  # fmt: skip
     return world
+
+
+def _friend(house: House, case: Case, at: datetime) -> Any:
+    """Somebody who helps the protected person of the order."""
+    friend = NameFriend(
+        case.ref, "Robin Thrush", "friend", ("see_updates",), at + 9 * DAY, "silver meadow lantern", True
+    )
+    return name_friend(friend, by=house.ali, at=at - HOUR).consent
 
 
 def _law_change(house: House, at: datetime) -> LawChange:
@@ -244,6 +256,11 @@ ADDRESSES: dict[str, Address] = {
     "case_contact": _page("case", "agree_safe_contact"),
     "case_card": _page("case", "give_card"),
     "case_needs": _page("case", "record_case_facts"),
+    "case_helpers": _page("case", "keep_consents"),
+    "case_helper_end": Address(lambda w: (w.case.ref, w.consent.pk), "keep_consents", _of("case"), post=True),
+    "asked_list": Address(needs="answer_asked"),
+    "asked": Address(lambda w: (w.asked.ref,), "answer_asked", _of("asked")),
+    "asked_alone": Address(lambda w: (w.asked.ref,), "answer_asked", _of("asked"), post=True),
     "tasks": Address(needs="do_task"),
     "task": Address(lambda w: (w.task.public_id,), "do_task", _of("task")),
     "task_reopen": Address(lambda w: (w.done.public_id,), "do_task", _of("done"), post=True),

@@ -44,6 +44,8 @@ ROLES_FOR: dict[str, tuple[str, ...]] = {
     "tell_protected": POLICE,
     "take_call": ("call_handler", "orders_unit"),
     "answer_help": (*POLICE, "call_handler", "professional_standards"),
+    "keep_consents": ("response_officer", "sergeant", "orders_unit"),
+    "answer_asked": ("response_officer", "sergeant", "orders_unit"),
     "give_card": ("response_officer", "sergeant", "orders_unit"),
     "prepare_application": BUILDERS,
     "send_application": BUILDERS,

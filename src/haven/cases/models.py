@@ -503,7 +503,12 @@ class Task(Record):
 
     class Meta:
         constraints = [
-            pair("task_done_pair", "done_at", "done_by"),
+            # What happened may do a task as well as a person: then the proof says what it was.
+            models.CheckConstraint(
+                condition=Q(done_at__isnull=True, done_by__isnull=True)
+                | (Q(done_at__isnull=False) & (Q(done_by__isnull=False) | ~Q(proof=""))),
+                name="task_done_by_or_proof",
+            ),
             models.UniqueConstraint(
                 fields=["from_event", "kind"], condition=Q(from_event__isnull=False), name="task_once_an_event"
             ),

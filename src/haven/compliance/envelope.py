@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 POST, SECOND_STEP = "post of responsible persons", "second step of responsible persons"
+HER_POST, HER_BEGUN = "post of protected persons", "begun by protected persons"
 
 
 @lru_cache(maxsize=8)

@@ -21,6 +21,7 @@ from haven.evidence.operations.clean_incoming import clean_incoming
 from haven.evidence.operations.make_pack import make_next_pack
 from haven.jobs.react import react
 from haven.jobs.send_due import send_due
+from haven.jobs.take_her_posts import take_her_posts
 from haven.jobs.watch_deadlines import watch
 from haven.lawkeeping.watching import watch_law
 from haven.line.operations.callbacks import tend_callbacks
@@ -117,6 +118,13 @@ def tend_line(timestamp: int) -> None:
     """Say anew what the automated line may tell, and give to a person the calls that were promised and not made."""
     show_to_line(timezone.now())
     tend_callbacks(timezone.now())
+
+
+@app.periodic(cron=EVERY_FIVE_SECONDS)
+@app.task(name="take_her_posts", queueing_lock="take_her_posts")
+def take_posts_of_protected_people(timestamp: int) -> None:
+    """Record what protected people and friends who help them sent on the public host."""
+    take_her_posts(timezone.now())
 
 
 @app.periodic(cron=EVERY_FIVE_SECONDS)

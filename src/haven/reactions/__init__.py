@@ -7,11 +7,13 @@ from haven.cases.models import CaseEvent
 from haven.reactions.breaches import FOLLOWERS as BREACHES
 from haven.reactions.cases import FOLLOWERS as CASES
 from haven.reactions.compliance import FOLLOWERS as COMPLIANCE
+from haven.reactions.compliance import SETTLING as COMPLIANCE_SETTLING
 from haven.reactions.courts import FOLLOWERS as COURTS
 from haven.reactions.line import FOLLOWERS as LINE
 from haven.reactions.notices import FOLLOWERS as NOTICES
 from haven.reactions.orders import FOLLOWERS as ORDERS
 from haven.reactions.support import FOLLOWERS as SUPPORT
+from haven.reactions.support import SETTLING as SUPPORT_SETTLING
 
 Follower = Callable[[CaseEvent], None]
 _TABLES = (CASES, NOTICES, COURTS, ORDERS, COMPLIANCE, BREACHES, SUPPORT, LINE)
@@ -20,3 +22,5 @@ FOLLOWERS: dict[str, tuple[Follower, ...]] = {
     kind: tuple(follower for table in _TABLES for follower in table.get(kind, ()))
     for kind in dict.fromkeys(kind for table in _TABLES for kind in table)
 }
+# These answer for the whole order or person: after many events of one case at once, the last of them is enough.
+SETTLING = COMPLIANCE_SETTLING | SUPPORT_SETTLING

@@ -11,6 +11,7 @@ from haven.support.operations.draft_update import draft_update
 from haven.support.operations.mark_told import told_by_task
 from haven.support.operations.plan_changes import plan_changed, plan_overtaken
 from haven.support.operations.remind import ask_again, end_is_near
+from haven.support.operations.show_to_her import show_to_her
 
 AFTER = {
     "order.made": "an order was made since it was agreed",
@@ -36,6 +37,11 @@ def plan_must_be_asked(event: CaseEvent) -> None:
         ask_again(event.case, AFTER.get(event.kind, "something happened since it was agreed"), event.at, event)
 
 
+def plan_is_doubted(event: CaseEvent) -> None:
+    """They asked for another way: what is queued stops at the gate. The person who confirms it has a task already."""
+    plan_overtaken(event, event.recorded_at)
+
+
 def news_of_an_end(event: CaseEvent) -> None:
     end_is_near(event)
 
@@ -49,6 +55,22 @@ def told_by_whom(event: CaseEvent) -> None:
         told_by_task(event)
 
 
+def shown_anew(event: CaseEvent) -> None:
+    """It answers for all of her: after many events at once, the last of them is enough."""
+    show_to_her(event.case.protected_id, event.recorded_at)
+
+
+# What can change what her pages say: the papers, the days at court, how we reach her, who helps her.
+SHOWN = (
+    "notice.served", "notice.service_corrected", "notice.ended", "application.withdrawn", "application.determined",
+    "hearing.listed", "hearing.vacated", "hearing.begun", "hearing.adjourned", "order.made", "order.took_effect",
+    "order.served", "order.varied", "order.corrected", "order.ended", "deadline.reckoned_anew", "plan.made",
+    "plan.changed", "card.given", "consent.given", "consent.revoked",
+)  # fmt: skip
+
+# These answer for the whole person: after many events of one case at once, the last of them is enough.
+SETTLING = frozenset({shown_anew})
+
 Followers = dict[str, tuple[Callable[[CaseEvent], None], ...]]
 FOLLOWERS: Followers = {
     "plan.made": (messages_by_the_new_plan,),
@@ -56,8 +78,13 @@ FOLLOWERS: Followers = {
     "task.done": (told_by_whom,),
     "deadline.warned": (news_of_an_end,),
 }
+# The trigger first, so that what waits is asked about with it.
+FOLLOWERS["contact.asked"] = (plan_is_doubted, messages_by_the_new_plan)
 for _kind in NEWS:
     FOLLOWERS[_kind] = (*FOLLOWERS.get(_kind, ()), news_for_her)
 # After the news: the event that overtakes a plan is itself told by the plan that stood.
 for _kind in TRIGGERS:
     FOLLOWERS[_kind] = (*FOLLOWERS.get(_kind, ()), plan_must_be_asked)
+# Last of all, when what the others did is there to be shown.
+for _kind in SHOWN:
+    FOLLOWERS[_kind] = (*FOLLOWERS.get(_kind, ()), shown_anew)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from haven.parties.contact.views import ChannelView, PlanView, WindowView
 from haven.parties.models import SafeContactPlan
-from haven.support.models import PlanTrigger, PlanWishes
+from haven.support.models import HerPost, PlanTrigger, PlanWishes
 
 
 def plan_row(person_id: int, *, lock: bool = False) -> SafeContactPlan | None:
@@ -21,6 +21,8 @@ def plan_view(person_id: int, at: datetime, *, lock: bool = False) -> PlanView |
     if plan is None:
         return None
     triggers = PlanTrigger.objects.filter(person_id=person_id, at__gt=plan.made_at, at__lte=at)
+    # From the moment she sent it: nothing leaves by the old plan while the worker has not yet taken it.
+    saying_so = HerPost.objects.filter(person_id=person_id, kind="contact", at__gt=plan.made_at, taken_at__isnull=True)
     return PlanView(
         version=plan.version,
         mode=plan.mode,
@@ -34,7 +36,7 @@ def plan_view(person_id: int, at: datetime, *, lock: bool = False) -> PlanView |
             WindowView(frozenset(w.days), w.from_local, w.to_local, w.kind) for w in plan.windows.order_by("pk")
         ),
         preferences=dict(plan.preferences.values_list("update_kind", "when")),
-        triggered=triggers.exists(),
+        triggered=triggers.exists() or saying_so.exists(),
     )
 
 

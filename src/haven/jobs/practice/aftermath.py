@@ -11,8 +11,7 @@ from haven.cases.operations.tasks import do_task
 from haven.jobs.practice import texts
 from haven.jobs.practice.house import House
 from haven.jobs.react import name_of
-from haven.reactions import FOLLOWERS, Follower
-from haven.reactions.compliance import SETTLING
+from haven.reactions import FOLLOWERS, SETTLING, Follower
 from haven.support.models import Update
 from haven.support.operations.mark_told import mark_told
 

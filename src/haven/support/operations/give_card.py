@@ -121,11 +121,12 @@ def _set(person: Person, kind: str, value: str, by: User, at: datetime) -> None:
 
 def _card(person: Person, by: User, at: datetime) -> LineCredential:
     LineCredential.objects.filter(person=person, ended_at__isnull=True).update(ended_at=at)
-    number = _fresh_number()
+    number = fresh_number()
     return LineCredential.objects.create(person=person, card_number=number, given_by=by, given_at=at, recorded_by=by)
 
 
-def _fresh_number() -> str:
+def fresh_number() -> str:
+    """Eight digits that no card has or had."""
     number = f"{secrets.randbelow(10**8):08d}"
     while LineCredential.objects.filter(card_number=number).exists():
         number = f"{secrets.randbelow(10**8):08d}"

@@ -10,7 +10,7 @@ from haven.accounts.models import User
 from haven.cases.chronology import hold_case, record
 from haven.cases.deadlines import meet
 from haven.cases.models import CaseEvent, Task
-from haven.cases.operations.tasks import do_task
+from haven.cases.operations.tasks import do_task, task_done_by_itself
 from haven.cases.permissions import may
 from haven.support.models import Update
 from haven.support.operations.draft_update import close_message
@@ -39,6 +39,20 @@ def mark_told(update: Update, *, how: str, by: User, at: datetime, may_by: str =
 
 
 @transaction.atomic
+def mark_collected(update: Update, *, words: str, at: datetime) -> bool:
+    """She asked for the news herself, after proof, and read or heard it: clock and task end. `words` name who told, such
+    as "The page of the protected person". False when it was told or closed already, or had not happened yet."""
+    hold_case(update.case_id)
+    update = Update.objects.select_for_update(of=("self",)).select_related("case", "event", "task").get(pk=update.pk)
+    if update.state == "closed" or at < update.event.at:
+        return False
+    if update.task is not None:
+        task_done_by_itself(update.task, proof=f"Told: {Update.TOLD_HOW['collected'].lower()}", at=at)
+    _told(update, "collected", words, at)
+    return True
+
+
+@transaction.atomic
 def told_by_task(event: CaseEvent) -> None:
     """A task to tell her was done on the page of tasks: its update was told."""
     task = Task.objects.filter(public_id=event.about_ref).select_related("done_by").first()
@@ -50,8 +64,8 @@ def told_by_task(event: CaseEvent) -> None:
         _told(update, "in_person", task.done_by, task.done_at)
 
 
-def _told(update: Update, how: str, by: User, at: datetime) -> Update:
-    update.told_at, update.told_how, update.told_by = at, how, by
+def _told(update: Update, how: str, by: User | str, at: datetime) -> Update:
+    update.told_at, update.told_how, update.told_by = at, how, by if isinstance(by, User) else None
     update.state, update.closed_because = "closed", "told"
     update.save(update_fields=["told_at", "told_how", "told_by", "state", "closed_because"])
     if update.message_id is not None:

@@ -1,5 +1,5 @@
 """The public site: what a notice and an order are, what to do in danger, rights, and a way out. Nothing from cases,
-no user, no session, no cookie."""
+no user, no session, no cookie of its own."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 ICON = Path(__file__).resolve().parent.parent / "parts" / "static" / "haven" / "img" / "plain.svg"
 FOOT = [
@@ -30,7 +30,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def before(request: HttpRequest) -> HttpResponse:
-    return page(request, "before")
+    return page(request, "before", to_door=request.GET.get("to") == "in")
 
 
 @require_GET
@@ -58,10 +58,9 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     return page(request, "accessibility")
 
 
-@require_http_methods(["GET", "POST"])
 def leave(request: HttpRequest) -> HttpResponse:
-    """Ends whatever there is here and sends the browser to a page that could be anybody's. 303, so that Back does not
-    post again; the browser is asked to forget this site."""
+    """Sends the browser to a page that could be anybody's. 303, so that Back does not post again; the browser is asked to
+    forget this site."""
     answer = HttpResponseRedirect(settings.EXIT_URL, status=303)
     answer["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     answer["Cache-Control"] = "no-store"

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from haven.web.public import line_phone, line_voice, pages, work
+from haven.web.public.her import asks, door, tell, views
 
 urlpatterns = [
     path("", pages.start, name="start"),
@@ -12,7 +13,27 @@ urlpatterns = [
     path("u/safety", pages.safety, name="safety"),
     path("u/rights", pages.rights, name="rights"),
     path("u/accessibility", pages.accessibility, name="public_accessibility"),
-    path("u/leave", pages.leave, name="leave"),
+    path("u/leave", door.leave, name="leave"),
+    path("u/in", door.door, name="her_door"),
+    path("u/in/again", door.forgot, name="her_forgot"),
+    path("u/in/practice", door.practise, name="her_practise"),
+    path("u/you", views.home, name="her_home"),
+    path("u/you/says", views.says, name="her_says"),
+    path("u/you/news", views.news, name="her_news"),
+    path("u/you/sent", views.sent_list, name="her_sent"),
+    path("u/you/stay", views.stay, name="her_stay"),
+    path("u/you/visit", views.set_visit, name="her_visit"),
+    path("u/you/save", views.save, name="her_save"),
+    path("u/you/print", views.summary, name="her_summary"),
+    path("u/you/tell", tell.start, name="her_tell"),
+    path("u/you/tell/check", tell.check, name="her_tell_check"),
+    path("u/you/tell/<slug:step>", tell.step, name="her_tell_step"),
+    path("u/you/forget", tell.forget, name="her_forget"),
+    path("u/you/contact", asks.contact, name="her_contact"),
+    path("u/you/needs", asks.needs, name="her_needs"),
+    path("u/you/change", asks.change, name="her_change"),
+    path("u/you/people", asks.people, name="her_people"),
+    path("u/you/people/end", asks.end_consent, name="her_end_consent"),
     path("w/sign-in", work.sign_in, name="work_sign_in"),
     path("w/practice", work.practise, name="work_practise"),
     path("w/sign-out", work.sign_out, name="work_sign_out"),

@@ -20,7 +20,7 @@ from haven.cases.permissions import may, visible_to
 from haven.parties.models import Channel
 from haven.parties.queries import display_name
 from haven.support.kinds import BY_CODE, is_danger
-from haven.support.models import LineCredential, NewsPreference, Update
+from haven.support.models import Asked, LineCredential, NewsPreference, Update
 from haven.support.operations.agree_plan import AgreePlan, agree_plan
 from haven.support.operations.give_card import give_card
 from haven.support.operations.mark_told import mark_told
@@ -152,6 +152,7 @@ def contact(request: StaffRequest, ref: str) -> HttpResponse:
         "asks_open": bool(form["asks"].value()),
         "stale": plan is not None and bool((view := plan_view(case.protected_id, request.now)) and view.triggered),
         "may_give_card": may(request.user, "give_card", case, request.now).lawful,
+        "asked": Asked.objects.filter(case=case, answered_at__isnull=True),
     }
     return render(request, "staff/support/contact.html.j2", values, status=422 if form.errors else 200)
 

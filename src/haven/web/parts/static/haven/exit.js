@@ -13,6 +13,7 @@
     say(status.dataset.leaving)
     document.documentElement.classList.add('hv-leaving')
     document.title = '\u00a0'
+    document.dispatchEvent(new Event('haven:leaving'))
     // replace, so that the page is not one press on Back away
     location.replace(link.href)
   }
