@@ -42,7 +42,7 @@ PLACE = re.compile(r"%\(\w+\)s|%s|%d")
 # The same strings make the same bytes on every day: the version that a translator approves is made from them.
 NO_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 # Words that are the same in both languages.
-SAME = frozenset({"%(day)s, %(time)s", "%(hours)s %(minutes)s"})
+SAME = frozenset({"%(day)s, %(time)s", "%(hours)s %(minutes)s", "PIN", "Person %(number)s", "post"})
 
 
 def sources() -> list[Path]:
