@@ -24,7 +24,7 @@ from haven.web.public.her.visit import COOKIE
 from haven.web.public.her.words import news_words
 from haven_law.terms import VOCABULARY
 from tests.pages.acting import text
-from tests.pages.test_public import STAFF_ONLY
+from tests.pages.public_host import only_public
 from tests.support.her_world import DURESS_PIN, MINUTE, PHRASE, PIN, enter, make_her, typed
 
 pytestmark = pytest.mark.urls("haven.config.urls_public")
@@ -41,7 +41,7 @@ def clock():
 
 @pytest.fixture
 def public(settings, clock):
-    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if name not in STAFF_ONLY]
+    only_public(settings)
     return Client()
 
 
@@ -288,6 +288,20 @@ class TestNothingTells:
         answer = inside.get("/u/you/print?as=file")
         assert answer["Content-Disposition"] == 'attachment; filename="notes.txt"'
         assert answer["Content-Type"].startswith("text/plain") and "<" not in answer.content.decode()
+
+
+class TestInWelsh:
+    def test_every_page_and_the_way_to_and_fro(self, inside, her):
+        for page in PAGES:
+            body = inside.get(f"/cy/u/you{page}").content.decode()
+            for hidden in (*her.names, her.case.ref):
+                assert hidden not in body
+        page = inside.get("/cy/u/you").content.decode()
+        assert 'lang="cy"' in page and "Ar hyn o bryd" in page and "/cy/u/you/says" in page and 'href="/u/you"' in page
+        answer = inside.get("/cy/u/you/stay")
+        assert answer["Location"] == "/cy/u/you"
+        assert inside.get("/u/leave").status_code == 303
+        assert inside.get("/cy/u/you")["Location"].startswith("/cy/u/in")
 
 
 class TestHerPage:
