@@ -125,7 +125,10 @@ _NEWS = {
     "order_begun": lambda: (_("The order is now in force"), _("They must follow it now.")),
     "order_ending": lambda: (_("The order ends soon"), _("You can ask for it to last longer. Call us.")),
     "warrant": lambda: (_("A court ordered that they be arrested"), _("We tell you when that has happened.")),
-    "application_withdrawn": lambda: (_("The police did not go on with it"), _("A notice, if there was one, has ended. Ask us why.")),
+    "application_withdrawn": lambda: (
+        _("The police did not go on with it"),
+        _("A notice, if there was one, has ended. Ask us why."),
+    ),
     "order_made": lambda: (_("The court made an order"), _("You see what it says on your page.")),
     "order_given": lambda: (_("The order was given to them"), _("They know what it says.")),
     "order_changed": lambda: (_("What the order says has changed"), _("You see what it says now on your page.")),
