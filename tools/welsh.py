@@ -30,7 +30,9 @@ KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2)
 JINJA = {"extensions": "jinja2.ext.i18n, jinja2.ext.do", "trim_blocks": "true", "lstrip_blocks": "true"}
 # Python outside web/public whose words stand on public pages.
 ALSO = (
+    "feedback/questions.py",
     "web/parts/words.py",
+    "web/parts/rendering.py",
     "web/parts/wording.py",
     "web/parts/moments.py",
     "web/parts/fields.py",

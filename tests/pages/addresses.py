@@ -20,6 +20,9 @@ from haven.cases.operations.tasks import NewTask, make_task
 from haven.courts.models import Sitting
 from haven.courts.operations.hear import BeginHearing, begin_hearing
 from haven.documents.models import Document
+from haven.feedback.models import FeedbackResponse
+from haven.feedback.operations.actions import WriteAction, write_action
+from haven.feedback.operations.receive import Received, keep_response
 from haven.jobs.practice.house import House
 from haven.languages.models import TextApproval
 from haven.languages.operations.approve_text import ApproveText, approve_text
@@ -113,6 +116,8 @@ def build_world(house: House, at: datetime, *, of_people: bool = True, **name: s
             rung=90,
             defaults={"words": "Ends", "last_day": at.date(), "raised_at": at},
         )[0],
+        "said": _said(house, at),
+        "said_done": write_action(WriteAction("Calls", "Ring first", "We ring", at.date()), by=house.marlow, at=at - HOUR),
         "approval": _approval(house, at),
         "team": Team.objects.get(name="Civil Orders Unit"),
         "update": draft_update(order.case.events.filter(kind="order.made").latest("pk"), at),
@@ -135,6 +140,14 @@ def _law_change(house: House, at: datetime) -> LawChange:
     """The administrator has asked for a bank holiday."""
     new = NewChange("holiday_comes", "The Gazette", True, day=date(2031, 6, 3), name="A jubilee")
     return ask_change(new, by=house.lowry, at=at - HOUR)
+
+
+def _said(house: House, at: datetime) -> FeedbackResponse:
+    """Somebody feels less safe and said so; of no case that is named elsewhere."""
+    case = served_notice(house, at - 2 * HOUR).case
+    answers = {"safer": ["less_safe"]}
+    given = Received(case.lead_force, case.area, "after_notice", "en", "online", at.date(), answers, "", case)
+    return keep_response(given, at - HOUR)
 
 
 def _approval(house: House, at: datetime) -> TextApproval:
@@ -272,6 +285,14 @@ ADDRESSES: dict[str, Address] = {
     "figure_list": Address(lambda w: ("notices_in_force",), "see_case", not_for=COURT),
     "audit": Address(needs="read_audit"),
     "practice": Address(needs="set_up"),
+    "feedback": Address(needs="handle_feedback_alert"),
+    "feedback_figures": Address(needs="see_feedback_figures"),
+    "feedback_enter": Address(needs="enter_feedback"),
+    "feedback_actions": Address(needs="triage_feedback"),
+    "feedback_action": Address(lambda w: (w.said_done.ref,), "triage_feedback", ours=True),
+    "feedback_response": Address(lambda w: (w.said.ref,), "handle_feedback_alert", ours=True),
+    "feedback_act": Address(lambda w: (w.said.ref, "take"), "handle_feedback_alert", ours=True, post=True),
+    "case_feedback": _page("case", "invite_feedback"),
     "translations": Address(needs="approve_text"),
     "translation_withdraw": Address(lambda w: (w.approval.pk,), "approve_text", post=True),
     **{name: Address(needs="read_law") for name in ("law", "law_questions", "law_beside", "law_rules", "law_bank_holidays", "law_areas", "law_values")},

@@ -150,6 +150,16 @@ CLOCKS: dict[str, ClockWords] = {
         "The safe contact plan should be checked by this time",
         "Messages are held until somebody has checked with the protected person that the plan still holds.",
     ),
+    "feedback_safety": ClockWords(
+        "a sign that the protected person may be less safe",
+        "Somebody must have seen by this time that the protected person is safe",
+        "They told us something that may mean danger and nobody has spoken to them. The duty inspector sees to it now.",
+    ),
+    "feedback_reply": ClockWords(
+        "the reply that the protected person asked for",
+        "The protected person should have the reply by this time",
+        "They were promised a reply and have none. Give it in their safe way, or say why it cannot be given.",
+    ),
     "bail_or_neighbour_ends": ClockWords(
         "the end of bail conditions",
         "The bail conditions end at this time",

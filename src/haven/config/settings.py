@@ -48,6 +48,7 @@ _STAFF_APPS = [
     "haven.compliance",
     "haven.support",
     "haven.line",
+    "haven.feedback",
     "haven.breaches",
     "haven.evidence",
     "haven.register",

@@ -8,6 +8,8 @@ from datetime import datetime
 
 from django.conf import settings
 
+from haven.feedback.operations.invite import ABOUT as FEEDBACK
+from haven.feedback.sending import gate as feedback_gate
 from haven.outbox.channels import Channel, ProviderDown
 from haven.outbox.channels.notify import Notify, NotifyAccount
 from haven.outbox.channels.readable import Readable
@@ -47,7 +49,8 @@ def send_due(now: datetime, channel: Channel | None = None, limit: int = 200) ->
             logger.warning("Messages wait: %s", problem)
             report.down = True
             break
-        after_sending(message, outcome, now)
+        if message.about_kind != FEEDBACK:  # nothing follows a reminder: the card invites by itself
+            after_sending(message, outcome, now)
         report.sent += outcome == "sent"
         report.waits += outcome == "waits"
         report.stopped += outcome not in ("sent", "waits")
@@ -62,6 +65,8 @@ def the_channel() -> Channel:
 
 def gate(message: OutboxMessage, now: datetime) -> Verdict:
     """Her plan as it stands now, held until the message has left."""
+    if message.about_kind == FEEDBACK:
+        return feedback_gate(message, now)
     update = Update.objects.filter(ref=message.about_ref).select_related("case", "clock", "event").first()
     if update is None or update.state == "closed":
         return Verdict("stop", "There is nothing left to tell")

@@ -19,6 +19,8 @@ from haven.compliance.operations.take_posts import take_posts
 from haven.evidence.operations.check_upload import check_next
 from haven.evidence.operations.clean_incoming import clean_incoming
 from haven.evidence.operations.make_pack import make_next_pack
+from haven.feedback.operations.receive import take_feedback
+from haven.feedback.queries import forget_tries
 from haven.jobs.react import react
 from haven.jobs.send_due import send_due
 from haven.jobs.take_her_posts import take_her_posts
@@ -125,6 +127,20 @@ def tend_line(timestamp: int) -> None:
 def take_posts_of_protected_people(timestamp: int) -> None:
     """Record what protected people and friends who help them sent on the public host."""
     take_her_posts(timezone.now())
+
+
+@app.periodic(cron=EVERY_FIVE_SECONDS)
+@app.task(name="take_feedback", queueing_lock="take_feedback")
+def take_feedback_posts(timestamp: int) -> None:
+    """Keep what people answered on the public host."""
+    take_feedback(timezone.now())
+
+
+@app.periodic(cron=EACH_NIGHT)
+@app.task(name="forget_feedback_tries", queueing_lock="forget_feedback_tries")
+def forget_feedback_tries(timestamp: int) -> None:
+    """Remove tries of wrong codes: they only counted for an hour."""
+    forget_tries(timezone.now())
 
 
 @app.periodic(cron=EVERY_FIVE_SECONDS)

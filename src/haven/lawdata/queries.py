@@ -37,6 +37,12 @@ POLICY: dict[str, int] = {
     "supervision_report_days": 28,
     "check_visit_protected_days": 28,
     "check_subject_days": 28,
+    "feedback_safety_minutes": 60,
+    "feedback_read_days": 1,
+    "feedback_reply_days": 10,
+    "feedback_code_days": 14,
+    "feedback_apart_days": 30,
+    "feedback_quiet_hours": 24,
 }
 
 

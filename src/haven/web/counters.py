@@ -12,6 +12,7 @@ from django.db import connection
 from haven.accounts.actors import Actor
 from haven.accounts.policy import ROLES_FOR
 from haven.cases.permissions import visible_sql, visible_values
+from haven_law.clock import to_london
 
 SOON = timedelta(hours=6)
 UNDECIDED_LATE = timedelta(hours=24)
@@ -49,6 +50,14 @@ SELECT 'updates', count(*), coalesce(bool_or(d.act_by < %(at)s), false)
 FROM support_update u JOIN cases_case c ON c.id = u.case_id JOIN cases_deadline d ON d.id = u.clock_id
 WHERE u.state <> 'closed' AND {visible}
 """
+# Open feedback of the force: an inspector counts what may mean danger. Red when that is open, or something is late.
+_FEEDBACK = """
+SELECT 'feedback', count(*), coalesce(bool_or((f.signs <> '[]'::jsonb AND f.safe_at IS NULL)
+  OR (f.read_at IS NULL AND f.read_by_day < %(today)s) OR (f.reply_by_day < %(today)s AND f.replied_at IS NULL)), false)
+FROM feedback_feedbackresponse f
+WHERE f.closed_at IS NULL AND f.force_id = %(force)s
+  AND (%(manager)s OR (f.signs <> '[]'::jsonb AND f.safe_at IS NULL))
+"""
 # Each with the operation without which nobody is shown its count.
 STATEMENTS = {
     "clocks": (_CLOCKS, "see_board"),
@@ -56,6 +65,7 @@ STATEMENTS = {
     "warnings": (_WARNINGS, "hold_duty"),
     "breaches": (_BREACHES, "decide_breach"),
     "updates": (_UPDATES, "tell_protected"),
+    "feedback": (_FEEDBACK, "handle_feedback_alert"),
 }
 
 
@@ -69,6 +79,9 @@ def counts(who: Actor, at: datetime, names: Iterable[str] = STATEMENTS) -> dict[
         "team": who.team_id,
         "soon": at + SOON,
         "undecided": at - UNDECIDED_LATE,
+        "today": to_london(at).date(),
+        "force": who.force_id,
+        "manager": "feedback_manager" in who.roles,
         "told": f'[{{"user": {who.user_id}}}]',
     }
     with connection.cursor() as cursor:

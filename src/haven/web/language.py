@@ -59,7 +59,7 @@ def _language_of(path: str) -> str:
 
 class PageLanguage:
     """What a page says of its language: `code` for the lang attribute; `draft`: Welsh that nobody approved; `absent`: it
-    was asked for in Welsh and there is none; `other`: code, name and address of the same page in the other language."""
+    was asked for in Welsh and there is none; `other`: code and name of the other language; `href`: the same page in it, empty where there is none."""
 
     def __init__(self, request: HttpRequest | None) -> None:
         language = translation.get_language()
@@ -73,6 +73,8 @@ class PageLanguage:
 
 def _same_page(request: HttpRequest, welsh_address: bool) -> str:
     path = request.path_info.lstrip("/")
+    if path.split("/", 1)[0] in ENGLISH_ONLY:
+        return ""
     path = path.removeprefix(WELSH).lstrip("/") if welsh_address else PREFIX + path
     query = request.META.get("QUERY_STRING", "") if request.method in ("GET", "HEAD") else ""
     return f"/{path}?{query}" if query else f"/{path}"

@@ -21,6 +21,8 @@ MENU: list[tuple[str, str, str | None, str | None]] = [
     ("Hearings", "/hearings", "see_hearings", None),
     ("Tasks", "/tasks", "do_task", "tasks"),
     ("News to tell", "/updates", "tell_protected", "updates"),
+    ("Feedback", "/feedback", "handle_feedback_alert", "feedback"),
+    ("Enter feedback", "/feedback/enter", "enter_feedback", None),
     ("Duty", "/duty", "hold_duty", "warnings"),
     ("Sittings", "/sittings", "keep_sittings", None),
     ("Figures", "/figures", "see_figures", None),
@@ -42,6 +44,6 @@ def menu_for(request: HttpRequest, who: Actor) -> list[tuple[str, str, int, bool
     items = []
     for label, href, _operation, counter in shown:
         count, act = found[counter] if counter else NOTHING
-        current = request.path == href if href == "/" else request.path.startswith(href)
+        current = request.path == href if href in ("/", "/feedback") else request.path.startswith(href)
         items.append((label, href, count, act, current))
     return items

@@ -130,6 +130,15 @@ POSTS = (
         "frome", "Nadia Frome", "", "Performance Office", "auditor", None, ("Oversight", "Who looked at what, and why.")
     ),
     Post(
+        "marlow",
+        "Femi Marlow",
+        "",
+        "Performance Office",
+        "feedback_manager",
+        None,
+        ("Oversight", "Read what people said. Act on it."),
+    ),
+    Post(
         "lowry", "Pat Lowry", "", "Performance Office", "administrator", None, ("Oversight", "Set up. Sees no cases.")
     ),
     Post(

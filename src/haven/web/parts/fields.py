@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from haven.web.parts import text as typed_text
 from haven.web.parts import wording
-from haven.web.parts.wording import Named
+from haven.web.parts.wording import Named, Words
 
 NAME_LENGTH = 200
 LINE_LENGTH = 200
@@ -29,7 +29,7 @@ class TextField(Named):
     widget: type[forms.Widget] | forms.Widget = forms.TextInput
     lines = False
 
-    def __init__(self, *, max_length: int = LINE_LENGTH, called: str | None = None, **kwargs: Any) -> None:
+    def __init__(self, *, max_length: int = LINE_LENGTH, called: Words | None = None, **kwargs: Any) -> None:
         self.max_length, self.called = max_length, called
         super().__init__(**kwargs)
 
@@ -166,7 +166,7 @@ class OneOf(Named, forms.ChoiceField):
 
     widget: type[forms.Widget] | forms.Widget = forms.RadioSelect
 
-    def __init__(self, options: Sequence[Any], *, called: str | None = None, **kwargs: Any) -> None:
+    def __init__(self, options: Sequence[Any], *, called: Words | None = None, **kwargs: Any) -> None:
         self.called, self.options = called, options_of(options)
         super().__init__(choices=[(o.value, o.label) for o in self.options], **kwargs)
 
@@ -206,7 +206,7 @@ class SeveralOf(Named, forms.MultipleChoiceField):
 
     widget = forms.CheckboxSelectMultiple
 
-    def __init__(self, options: Sequence[Any], *, called: str | None = None, **kwargs: Any) -> None:
+    def __init__(self, options: Sequence[Any], *, called: Words | None = None, **kwargs: Any) -> None:
         self.called, self.options = called, options_of(options)
         super().__init__(choices=[(o.value, o.label) for o in self.options], **kwargs)
 
@@ -237,7 +237,7 @@ class Confirmed(Named, forms.BooleanField):
 class UploadField(Named, forms.FileField):
     """One file: its size and kind are looked at here; what it holds is looked at where it is kept."""
 
-    def __init__(self, *, kinds: Sequence[str], most_bytes: int, called: str | None = None, **kwargs: Any) -> None:
+    def __init__(self, *, kinds: Sequence[str], most_bytes: int, called: Words | None = None, **kwargs: Any) -> None:
         self.kinds, self.most_bytes, self.called = tuple(k.lower() for k in kinds), most_bytes, called
         super().__init__(**kwargs)
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from haven.web.parts import text as typed_text
 from haven.web.parts import wording, words
 from haven.web.parts.fields import TextField
-from haven.web.parts.wording import Named
+from haven.web.parts.wording import Named, Words
 from haven_law.clock import local_instants
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -102,7 +102,7 @@ class _Days(Named):
     past = False
     now: datetime | None = None
 
-    def __init__(self, *, called: str | None = None, past: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *, called: Words | None = None, past: bool = False, **kwargs: Any) -> None:
         self.called, self.past = called, past
         super().__init__(**kwargs)
 

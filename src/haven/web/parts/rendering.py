@@ -7,8 +7,8 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from markupsafe import Markup, escape
 
 from haven.web.parts.fields import Option, options_of
@@ -131,9 +131,21 @@ def lines_value(bound: BoundField) -> Markup:
     return Markup(str(escape(value_of(bound))).replace("\r", "").replace("\n", "&#10;"))  # noqa: S704
 
 
+# What the design system's counter says by itself in English. Welsh has six forms of a number; one wording serves them all.
+_FORMS = ("zero", "one", "two", "few", "many", "other")
+WELSH_COUNT: dict[str, Any] = {
+    "textareaDescriptionText": "Gallwch roi hyd at %{count} nod",
+    "charactersUnderLimitText": dict.fromkeys(_FORMS, "Mae gennych %{count} nod ar ôl"),
+    "charactersAtLimitText": "Nid oes gennych nodau ar ôl",
+    "charactersOverLimitText": dict.fromkeys(_FORMS, "Mae gennych %{count} nod yn ormod"),
+}
+
+
 def count_params(bound: BoundField, rows: int = 5, **options: Any) -> dict[str, Any]:
     """A text area that says how many characters are left, from the field's own limit."""
     limit = getattr(bound.field, "max_length", None)
+    if get_language() == "cy":
+        options |= WELSH_COUNT
     return text_params(bound, rows=rows, maxlength=limit, threshold=50, value=lines_value(bound), **options)
 
 

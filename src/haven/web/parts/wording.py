@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+# Words of a label: those of a page in two languages are put into its language when they are shown.
+Words = str | Promise
 _NO_ARTICLE = frozenset(
     (
         "your",
@@ -41,7 +44,7 @@ def upper_first(text: str) -> str:
 class Named(forms.Field):
     """A field that knows how to speak of itself. `called`: how a sentence names it, where the label is a question."""
 
-    called: str | None = None
+    called: Words | None = None
 
     def named(self) -> str:
         """As the object of a sentence: "the date the notice was given"."""

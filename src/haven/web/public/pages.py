@@ -15,6 +15,7 @@ FOOT = [
     (_("If you are in danger"), reverse_lazy("danger")),
     (_("Staying safe online"), reverse_lazy("safety")),
     (_("Your rights"), reverse_lazy("rights")),
+    (_("You said, we did"), reverse_lazy("did")),
     (_("Accessibility"), reverse_lazy("public_accessibility")),
 ]
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from haven.web.public import line_phone, line_voice, pages, work
+from haven.web.public import feedback, line_phone, line_voice, pages, work
 from haven.web.public.her import asks, door, tell, views
 
 urlpatterns = [
@@ -34,6 +34,11 @@ urlpatterns = [
     path("u/you/change", asks.change, name="her_change"),
     path("u/you/people", asks.people, name="her_people"),
     path("u/you/people/end", asks.end_consent, name="her_end_consent"),
+    path("u/did", feedback.did, name="did"),
+    path("f", feedback.enter, name="say"),
+    path("f/thanks", feedback.thanks, name="say_thanks"),
+    path("f/<str:code>", feedback.answer, name="say_with"),
+    path("f/<str:code>/easy", feedback.answer, {"easy": True}, name="say_easy"),
     path("w/sign-in", work.sign_in, name="work_sign_in"),
     path("w/practice", work.practise, name="work_practise"),
     path("w/sign-out", work.sign_out, name="work_sign_out"),

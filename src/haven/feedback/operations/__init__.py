@@ -1,0 +1,1 @@
+"""What is done about feedback: invited, received, seen to, answered, made public."""

@@ -1,0 +1,40 @@
+"""A protected person is invited to say how it was. Her code stands on the answer to the press and on paper, and on no
+page afterwards."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from haven.feedback.operations.invite import invite_feedback, may_invite
+from haven.web.asking import StaffRequest
+from haven.web.staff.cases.contact import contact_alert
+from haven.web.staff.feedback.doing import done
+from haven.web.staff.feedback.forms import InviteForm
+from haven.web.staff.support.views import the_case
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def invite(request: StaffRequest, ref: str) -> HttpResponse:
+    """Whether it is safe and fair now, in sentences, and the form where it is."""
+    case = the_case(request, ref, "invite_feedback")
+    form = InviteForm(request.POST or None, initial={"command_id": uuid.uuid4(), "how": "card", "language": "en"})
+    made: list[Any] = []
+    if request.method == "POST" and form.is_valid():
+        act = lambda: made.append(invite_feedback(form.command(case.ref), by=request.user, at=request.now))  # noqa: E731
+        if done(request, form, f"invite {case.ref}", act):
+            invitation, code = made[0] if made else (None, "")
+            values = {"case": case, "invitation": invitation, "code": code, "site": settings.PUBLIC_URL.split("//")[-1]}
+            return render(request, "staff/feedback/invited.html.j2", values)
+    values = {
+        "case": case,
+        "form": form,
+        "findings": may_invite(case, request.now).findings,
+        "contact": contact_alert(case.protected, request.now),
+    }
+    return render(request, "staff/feedback/invite.html.j2", values, status=422 if form.errors else 200)
