@@ -9,8 +9,8 @@ from haven.reactions.cases import FOLLOWERS as CASES
 from haven.reactions.compliance import FOLLOWERS as COMPLIANCE
 from haven.reactions.compliance import SETTLING as COMPLIANCE_SETTLING
 from haven.reactions.courts import FOLLOWERS as COURTS
-from haven.reactions.line import FOLLOWERS as LINE
 from haven.reactions.feedback import FOLLOWERS as FEEDBACK
+from haven.reactions.line import FOLLOWERS as LINE
 from haven.reactions.notices import FOLLOWERS as NOTICES
 from haven.reactions.orders import FOLLOWERS as ORDERS
 from haven.reactions.support import FOLLOWERS as SUPPORT

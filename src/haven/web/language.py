@@ -59,7 +59,8 @@ def _language_of(path: str) -> str:
 
 class PageLanguage:
     """What a page says of its language: `code` for the lang attribute; `draft`: Welsh that nobody approved; `absent`: it
-    was asked for in Welsh and there is none; `other`: code and name of the other language; `href`: the same page in it, empty where there is none."""
+    was asked for in Welsh and there is none; `other`: code and name of the other language;
+    `href`: the same page in it, empty where there is none."""
 
     def __init__(self, request: HttpRequest | None) -> None:
         language = translation.get_language()
