@@ -17,11 +17,12 @@ from haven.parties.models import Person
 from haven.parties.operations.add_person import add_name
 from haven.register import candidates
 from haven.register.doorstep import door_clause
-from haven.register.operations.check_person import CheckPerson, answer_again, check_person
+from haven.register.operations.check_person import CheckPerson, read_answer
 from haven.register.ring_one import RingOne
 from haven.register.search import Asked
 from haven.sealed.ciphers import decipher
 from haven_law.findings import Refused
+from tests.checks import checked
 from tests.rows import HOUR, Term, Who, a_case, a_hearing, a_notice, an_order
 
 DAY = timedelta(days=1)
@@ -29,7 +30,9 @@ BORN = date(1988, 3, 27)
 
 
 def ask(by, at, name="", born=None, postcode="", **more):
-    return check_person(CheckPerson(Asked(name, born, postcode, **more), "attending", "CAD 4471"), by=by, at=at)
+    """What an officer is shown: the check, and what its page reads from the record."""
+    command = CheckPerson(Asked(name, born, postcode, **more), "attending", "CAD 4471")
+    return checked(command, by=by, at=at)
 
 
 @pytest.fixture
@@ -254,18 +257,18 @@ def test_who_may_check_and_what_must_be_said(house, now):
     with pytest.raises(Refused, match="Enter a name"):
         ask(house.ali, now, name=" '- ")
     with pytest.raises(ValueError, match="not a reason"):
-        check_person(CheckPerson(Asked("Jordan"), "curious"), by=house.ali, at=now)
+        checked(CheckPerson(Asked("Jordan"), "curious"), by=house.ali, at=now)
 
 
-def test_the_answer_again_is_the_officers_own_for_a_shift(house, order, now):
+def test_the_read_answer_is_the_officers_own_for_a_shift(house, order, now):
     record = ask(house.ali, now, name="Jordan Ashdown", born=BORN).record
-    again = answer_again(record, by=house.ali, at=now + HOUR)
+    again = read_answer(record, by=house.ali, at=now + HOUR)
     assert again.people[0].items[0].ref == order.ref
     order.ended_at = now + HOUR
     order.save()
-    assert answer_again(record, by=house.ali, at=now + 2 * HOUR).people[0].items[0].over
-    assert answer_again(record, by=house.wren, at=now) is None
-    assert answer_again(record, by=house.ali, at=now + 13 * HOUR) is None
+    assert read_answer(record, by=house.ali, at=now + 2 * HOUR).people[0].items[0].over
+    assert read_answer(record, by=house.wren, at=now) is None
+    assert read_answer(record, by=house.ali, at=now + 13 * HOUR) is None
 
 
 def test_this_is_not_the_person(house, order, now):

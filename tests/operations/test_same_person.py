@@ -7,10 +7,11 @@ import pytest
 from haven.parties.models import Person
 from haven.register.models import SamePerson
 from haven.register.nightly import tend_register
-from haven.register.operations.check_person import CheckPerson, check_person
+from haven.register.operations.check_person import CheckPerson
 from haven.register.operations.same_person import decide, to_decide
 from haven.register.search import Asked
 from haven_law.findings import Refused
+from tests.checks import checked
 from tests.rows import HOUR, Who, a_case, an_order
 
 DAY = timedelta(days=1)
@@ -50,7 +51,7 @@ def test_merged_by_two_and_taken_apart_by_two(pair, two, house, now):
     assert Person.objects.filter(canonical__isnull=False).count() == 0
     decide(pair.pk, "merge", because=WHY, by=house.halloran, at=at)
     assert Person.objects.get(pk=pair.merged_id).canonical_id == pair.kept_id
-    (person,) = check_person(CheckPerson(Asked("Jordan Ashdown", BORN), "attending"), by=house.ali, at=at).people
+    (person,) = checked(CheckPerson(Asked("Jordan Ashdown", BORN), "attending"), by=house.ali, at=at).people
     assert len(person.items) == 2
     decide(pair.pk, "undo", because="The fingerprints are different", by=house.okoro, at=at)
     with pytest.raises(Refused, match="Somebody else must decide"):

@@ -12,10 +12,11 @@ from haven.cases.operations.restrict_case import RestrictCase, restrict_case
 from haven.parties.operations.add_person import add_address
 from haven.parties.operations.record_person import SealedPlaceFacts, seal_place
 from haven.register.models import AddressLock, SealedProbe
-from haven.register.operations.check_person import CheckPerson, check_person
+from haven.register.operations.check_person import CheckPerson
 from haven.register.operations.sealed_address import open_address_checks
 from haven.register.search import Asked
 from haven_law.findings import Refused
+from tests.checks import checked
 from tests.rows import HOUR, Who, a_case, an_order
 
 DAY = timedelta(days=1)
@@ -31,9 +32,7 @@ def case(house, now):
 
 
 def at_address(by, at, address=HERE, postcode="CR7 7ZZ", **more):
-    return check_person(
-        CheckPerson(Asked(address=address, postcode=postcode, **more), "attending", "CAD 12"), by=by, at=at
-    )
+    return checked(CheckPerson(Asked(address=address, postcode=postcode, **more), "attending", "CAD 12"), by=by, at=at)
 
 
 def shown(answer):
@@ -58,7 +57,7 @@ def test_more_than_three_in_a_shift_close_it_until_a_supervisor_has_looked(house
         at_address(house.ali, now + n * HOUR)
     with pytest.raises(Refused, match="closed to you until a supervisor has looked"):
         at_address(house.ali, now + 5 * HOUR)
-    assert check_person(CheckPerson(Asked("Jordan Ashdown"), "attending"), by=house.ali, at=now + 5 * HOUR).people
+    assert checked(CheckPerson(Asked("Jordan Ashdown"), "attending"), by=house.ali, at=now + 5 * HOUR).people
     assert not at_address(house.wren, now + 5 * HOUR).found, "to others it stays open"
     looked = {"words": "Read the four checks with the officer: one incident", "at": now + 6 * HOUR}
     with pytest.raises(Refused, match="role may not"):
@@ -91,7 +90,7 @@ def test_a_place_that_the_subject_knows_answers_who_is_barred_and_who_protected(
 
 
 def test_a_protected_person_is_answered_by_name_without_a_place(house, case, now):
-    answer = check_person(CheckPerson(Asked("Mina Verity", date(1990, 1, 4)), "welfare"), by=house.ali, at=now)
+    answer = checked(CheckPerson(Asked("Mina Verity", date(1990, 1, 4)), "welfare"), by=house.ali, at=now)
     (protected,) = answer.protected
     assert (
         protected.strength == "strong"
@@ -100,7 +99,7 @@ def test_a_protected_person_is_answered_by_name_without_a_place(house, case, now
         and "CR7" not in repr(answer)
     )
     restrict_case(RestrictCase(case.ref, "An officer", "Standards desk, 01632 960 555"), by=house.shah, at=now - HOUR)
-    closed = check_person(CheckPerson(Asked("Mina Verity", date(1990, 1, 4)), "welfare"), by=house.ali, at=now)
+    closed = checked(CheckPerson(Asked("Mina Verity", date(1990, 1, 4)), "welfare"), by=house.ali, at=now)
     ((subject, _born, item),) = closed.protected[0].items
     assert subject == "Name withheld" and item.withheld and item.desk and item.case_ref == "" and item.clauses
     assert Task.objects.filter(kind="restricted_check").count() == 1

@@ -181,7 +181,7 @@ def _counter(house: House, proposal: Any, at: datetime) -> CounterAllegation:
 def _check(house: House, case: Case, at: datetime) -> Any:
     """Ali has checked the subject of a case at a door."""
     asked = Asked(case.subject.names.get().as_written, case.subject.born)
-    return check_person(CheckPerson(asked, "attending"), by=house.ali, at=at - HOUR).record
+    return check_person(CheckPerson(asked, "attending"), by=house.ali, at=at - HOUR)
 
 
 def _to_begin(house: House, at: datetime) -> Any:

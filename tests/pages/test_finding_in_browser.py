@@ -93,7 +93,7 @@ def the_people(house: House) -> dict[str, str]:
         "none": Asked("Bartholomew Nobody"),
     }
     checks = {
-        name: check_person(CheckPerson(asked, "attending"), by=house.ali, at=NOW).record.public_id
+        name: check_person(CheckPerson(asked, "attending"), by=house.ali, at=NOW).public_id
         for name, asked in asks.items()
     }
     return {

@@ -3,7 +3,7 @@ about a breach. Nothing here can carry the protected person's name, or where the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,8 +12,7 @@ from django.db.models import Q
 
 from haven.accounts.models import User
 from haven.breaches.queries import number_of_earlier
-from haven.cases.models import AlertFlag, Restriction
-from haven.cases.permissions import visible_to
+from haven.cases.models import AlertFlag
 from haven.notices import notice_states
 from haven.notices.models import Notice
 from haven.orders import states as order_states
@@ -21,20 +20,16 @@ from haven.orders.facts import first_awareness
 from haven.orders.models import Order
 from haven.parties.models import Person
 from haven.parties.queries import age_words, born_words, display_name
+from haven.register.door_rows import ENDED, Doors, doors
 from haven.service.models import Service, ServiceAttempt
 from haven_law.breach import PowerAnswer, powers
 from haven_law.clock import to_london
 from haven_law.terms import plain_wording
 
-# What a check tells of. A request not yet decided, or an authority withdrawn, binds nobody.
-NOTICES = ("authorised", "running", "may_be_late", "past_deadline", "continuing", "ended")
-ORDERS = ("unserved", "in_force", "ending_soon", "waiting", "ended", "discharged")
-ENDED = ("ended", "discharged")
 ORDER_POSITIONS = {"unserved": "in_force", "in_force": "in_force", "ending_soon": "in_force", "waiting": "waiting"}
 # What could tell of a place is left out of the words at a door.
 PLACES = ("premises", "place", "description")
 WHERE_THE_SUBJECT_GOES = ("curfew", "station_sign_on", "programme", "alcohol_or_drug_treatment")
-INSPECTOR = "the duty inspector"
 
 
 @dataclass(frozen=True)
@@ -129,51 +124,9 @@ class _Around:
     """What the items of one answer share, read once."""
 
     at: datetime
-    open_cases: frozenset[int]
-    desks: Mapping[int, str]
+    doors: Doors
     alerts: Mapping[int, list[str]]
     breaches: Mapping[int, int]
-
-
-def bound_by(person_ids: Iterable[int], at: datetime) -> dict[int, list[Notice | Order]]:
-    """What each person is, or was, bound by, with what an item needs; the latest first. The same few queries for any
-    number of people. Rows of a person that were merged into another answer for that one."""
-    ids = set(person_ids)
-    same = {pk: pk for pk in ids}
-    same |= dict(Person.objects.filter(canonical_id__in=ids).values_list("pk", "canonical_id"))
-    found: dict[int, list[Notice | Order]] = {pk: [] for pk in ids}
-    notices = notice_states.with_status(Notice.objects.filter(case__subject__in=list(same)), at)
-    notices = notices.filter(Q(("status_code__in", NOTICES))).select_related("case__lead_force", "service__attempt")
-    for notice in notices.prefetch_related("terms", "case__children").order_by("-authorised_at"):
-        found[same[notice.case.subject_id]].append(notice)
-    orders = order_states.with_status(Order.objects.filter(subject__in=list(same)), at)
-    orders = orders.filter(Q(("status_code__in", ORDERS))).select_related("case__lead_force")
-    held = ("versions__requirements", "versions__awareness", "versions__service__attempt", "case__children")
-    for order in orders.prefetch_related(*held).order_by("-made_at"):
-        found[same[order.subject_id]].append(order)
-    return found
-
-
-def protecting(person_ids: Iterable[int], at: datetime) -> dict[int, list[Notice | Order]]:
-    """What protects each person now: a notice or an order that has not ended, with what an item needs."""
-    ids = set(person_ids)
-    same = {pk: pk for pk in ids}
-    same |= dict(Person.objects.filter(canonical_id__in=ids).values_list("pk", "canonical_id"))
-    found: dict[int, list[Notice | Order]] = {pk: [] for pk in ids}
-    notices = notice_states.with_status(Notice.objects.filter(case__protected__in=list(same), ended_at=None), at)
-    notices = notices.filter(Q(("status_code__in", [c for c in NOTICES if c not in ENDED])))
-    notices = notices.select_related("case__lead_force", "case__subject", "service__attempt")
-    for notice in notices.prefetch_related("terms", "case__children", "case__subject__names").order_by(
-        "-authorised_at"
-    ):
-        found[same[notice.case.protected_id]].append(notice)
-    orders = order_states.with_status(Order.objects.filter(case__protected__in=list(same), ended_at=None), at)
-    orders = orders.filter(Q(("status_code__in", [c for c in ORDERS if c not in ENDED])))
-    held = ("versions__requirements", "versions__awareness", "versions__service__attempt", "case__children")
-    orders = orders.select_related("case__lead_force", "case__subject").prefetch_related(*held, "case__subject__names")
-    for order in orders.order_by("-made_at"):
-        found[same[order.case.protected_id]].append(order)
-    return found
 
 
 def protected_of(match: Match, things: list[Notice | Order], shared: _Around) -> DoorProtected:
@@ -194,33 +147,21 @@ def protected_of(match: Match, things: list[Notice | Order], shared: _Around) ->
     )
 
 
-def around(things: Iterable[Notice | Order], by: User, at: datetime) -> _Around:
+def around(things: list[Notice | Order], by: User, at: datetime) -> _Around:
     """What the items of one answer share: which cases this officer may open, what is restricted, alerts, breaches."""
-    cases = {thing.case_id: thing.case for thing in things}
-    open_cases = visible_to(by, at).filter(pk__in=cases).values_list("pk", flat=True)
-    people = {p for case in cases.values() for p in (case.subject_id, case.protected_id)}
-    conflicts = by.conflicts.filter(lifted_at__isnull=True).filter(Q(case__in=cases) | Q(person__in=people))
-    pairs = list(conflicts.values_list("case_id", "person_id"))
-    closed = {c.pk for c in cases.values() if any(c.pk == k or p in (c.subject_id, c.protected_id) for k, p in pairs)}
+    cases = {thing.case_id for thing in things}
     alerts: dict[int, list[str]] = {}
     flags = AlertFlag.objects.filter(case__in=cases, seen_at_door=True, from_at__lte=at)
     for flag in flags.filter(Q(until_at__isnull=True) | Q(until_at__gt=at)).order_by("pk"):
         alerts.setdefault(flag.case_id, []).append(flag.words)
-    restricted = Restriction.objects.filter(case__in=cases, lifted_at__isnull=True)
-    return _Around(
-        at=at,
-        open_cases=frozenset(open_cases),
-        desks={pk: INSPECTOR for pk in closed} | {r.case_id: r.desk for r in restricted},
-        alerts=alerts,
-        breaches=number_of_earlier(list(cases), at),
-    )
+    return _Around(at, doors(things, by, at), alerts, number_of_earlier(list(cases), at))
 
 
 def item_of(thing: Notice | Order, shared: _Around) -> DoorItem:
     """What is told of one notice or order."""
     case, at = thing.case, shared.at
     code = str(getattr(thing, "status_code", ""))
-    withheld = case.pk in shared.desks and case.pk not in shared.open_cases
+    withheld = shared.doors.withholds(case.pk)
     own = _notice_parts(thing, code) if isinstance(thing, Notice) else _order_parts(thing, code, at)
     return DoorItem(
         ref=thing.ref,
@@ -230,8 +171,8 @@ def item_of(thing: Notice | Order, shared: _Around) -> DoorItem:
         earlier_breaches=0 if withheld else shared.breaches.get(case.pk, 0),
         force=case.lead_force.name,
         withheld=withheld,
-        desk=shared.desks.get(case.pk, "") if withheld else "",
-        case_ref=case.ref if case.pk in shared.open_cases else "",
+        desk=shared.doors.desks.get(case.pk, "") if withheld else "",
+        case_ref=case.ref if case.pk in shared.doors.open_cases else "",
         **own,
     )
 

@@ -19,16 +19,14 @@ from haven.cases.teams import team_of_force
 from haven.notices.models import Notice
 from haven.orders.models import Order
 from haven.parties.models import Person
+from haven.register.door_rows import Doors, bound_by, doors, protecting
 from haven.register.doorstep import (
-    DoorItem,
     DoorPerson,
     DoorProtected,
     Match,
     around,
-    bound_by,
     person_of,
     protected_of,
-    protecting,
 )
 from haven.register.operations.sealed_address import note_sealed, require_open
 from haven.register.search import STRONG, Asked, Found, find_people
@@ -82,9 +80,10 @@ class DoorAnswer:
 
 
 @transaction.atomic
-def check_person(command: CheckPerson, *, by: User, at: datetime) -> DoorAnswer:
-    """Answer a check at a door. Strong matches first, at most ten people. An answer about a restricted case sets a task
-    for professional standards. If the record cannot be written there is no answer.
+def check_person(command: CheckPerson, *, by: User, at: datetime) -> DoorstepCheckRecord:
+    """Find who is meant in a check at a door, and write down what was asked and which people, notices and orders are the
+    answer: strong matches first, at most ten people. `read_answer` reads from the record what is shown. An answer about a
+    restricted case sets a task for professional standards. If the record cannot be written there is no answer.
 
     Refused: to a role that may not; without anything to look for; without a reason. Raises ValueError for a reason
     that is not in REASONS."""
@@ -96,12 +95,15 @@ def check_person(command: CheckPerson, *, by: User, at: datetime) -> DoorAnswer:
     if command.asked.address.strip():
         require_open(by)
     result = find_people(command.asked, to_london(at).date())
-    ids = [f.person_id for f in result.found]
-    bound = bound_by(ids, at)
+    bound = bound_by([f.person_id for f in result.found], at, whole=False)
     kept, too_many = _at_most([f for f in result.found if bound.get(f.person_id)])
-    people, things = _people(kept, bound, by, at)
-    guarded = protecting([f.person_id for f in result.found if _may_tell(f)], at)
-    protected, more = _protected([f for f in result.found if guarded.get(f.person_id)][:MOST], guarded, by, at)
+    guarded = protecting([f.person_id for f in result.found if _may_tell(f)], at, whole=False)
+    protected = [f for f in result.found if guarded.get(f.person_id)][:MOST]
+    things = [thing for f in kept for thing in bound[f.person_id]]
+    things += [thing for f in protected for thing in guarded[f.person_id]]
+    closed = doors(things, by, at)
+    ids = dict(Person.objects.filter(pk__in=[f.person_id for f in (*kept, *protected)]).values_list("pk", "public_id"))
+    more = {"too_many": too_many} if too_many else {}
     record = record_check(
         CheckMade(
             public_id=token(),
@@ -111,46 +113,22 @@ def check_person(command: CheckPerson, *, by: User, at: datetime) -> DoorAnswer:
             searched=list(result.searched),
             unavailable=list(result.unavailable),
             shown=[
-                *(_shown(p, too_many) for p in people),
-                *(_shown_protected(p) for p in protected),
-                *([{"too_many": too_many}] if too_many and not people else []),
+                *({"person": str(ids[f.person_id])} | _shown(f, bound[f.person_id], closed) | more for f in kept),
+                *({"protected": str(ids[f.person_id])} | _shown(f, guarded[f.person_id], closed) for f in protected),
+                *([more] if more and not kept else []),
             ],
         ),
         by=by,
         at=at,
     )
-    items = [i for p in people for i in p.items] + [i for p in protected for _name, _born, i in p.items]
-    _tell_standards(items, [*things, *more], record, at)
+    _tell_standards([thing.case for thing in things if closed.withholds(thing.case_id)], record, at)
     note_sealed(command.asked.address, command.asked.postcode, record, by=by, at=at)
-    return DoorAnswer(record, people, result.searched, result.unavailable, too_many, protected)
+    return record
 
 
 def _may_tell(found: Found) -> bool:
     """Of whom it is told that something protects them: a strong match, the whole name, or a place that the subject knows."""
     return found.strength == STRONG or bool({"name", "address"} & set(found.agree))
-
-
-def _protected(
-    kept: list[Found], guarded: dict[int, list[Notice | Order]], by: User, at: datetime
-) -> tuple[tuple[DoorProtected, ...], list[Notice | Order]]:
-    things = [thing for f in kept for thing in guarded[f.person_id]]
-    if not things:
-        return (), []
-    shared = around(things, by, at)
-    rows = Person.objects.filter(pk__in=[f.person_id for f in kept]).prefetch_related("names").in_bulk()
-    made = (protected_of(Match(rows[f.person_id], f.strength, f.why), guarded[f.person_id], shared) for f in kept)
-    return tuple(made), things
-
-
-def _shown_protected(person: DoorProtected) -> dict[str, Any]:
-    items = [item for _name, _born, item in person.items]
-    return {
-        "protected": person.public_id,
-        "strength": person.strength,
-        "why": person.why,
-        "refs": [item.ref for item in items],
-        "withheld": [item.ref for item in items if item.withheld],
-    }
 
 
 def _at_most(found: list[Found]) -> tuple[list[Found], int]:
@@ -161,25 +139,13 @@ def _at_most(found: list[Found]) -> tuple[list[Found], int]:
     return strong, len(found) - len(strong)
 
 
-def _people(
-    kept: list[Found], bound: dict[int, list[Notice | Order]], by: User, at: datetime
-) -> tuple[tuple[DoorPerson, ...], list[Notice | Order]]:
-    things = [thing for f in kept for thing in bound[f.person_id]]
-    shared = around(things, by, at)
-    rows = Person.objects.filter(pk__in=[f.person_id for f in kept]).prefetch_related("names").in_bulk()
-    people = tuple(person_of(Match(rows[f.person_id], f.strength, f.why), bound[f.person_id], shared) for f in kept)
-    return people, things
-
-
-def _shown(person: DoorPerson, too_many: int) -> dict[str, Any]:
-    row: dict[str, Any] = {
-        "person": person.public_id,
-        "strength": person.strength,
-        "why": person.why,
-        "refs": [item.ref for item in person.items],
-        "withheld": [item.ref for item in person.items if item.withheld],
+def _shown(found: Found, things: list[Notice | Order], closed: Doors) -> dict[str, Any]:
+    return {
+        "strength": found.strength,
+        "why": found.why,
+        "refs": [thing.ref for thing in things],
+        "withheld": [thing.ref for thing in things if closed.withholds(thing.case_id)],
     }
-    return row | ({"too_many": too_many} if too_many else {})
 
 
 def _asked_json(asked: Asked) -> str:
@@ -188,16 +154,9 @@ def _asked_json(asked: Asked) -> str:
     return json.dumps(values, ensure_ascii=False)
 
 
-def _tell_standards(
-    items: list[DoorItem], things: list[Notice | Order], record: DoorstepCheckRecord, at: datetime
-) -> None:
+def _tell_standards(closed: list[Case], record: DoorstepCheckRecord, at: datetime) -> None:
     """A restricted case was met at a door: professional standards look at it."""
-    by_ref = {thing.ref: thing.case for thing in things}
-    cases: dict[int, Case] = {}
-    for item in items:
-        if item.withheld:
-            cases[by_ref[item.ref].pk] = by_ref[item.ref]
-    for case in cases.values():
+    for case in {case.pk: case for case in closed}.values():
         team = team_of_force(case.lead_force_id, "standards")
         if team is not None:
             words = "A doorstep check met this closed case. See who asked, and why"
@@ -207,7 +166,7 @@ def _tell_standards(
             make_task(case, task, by=None, at=at)
 
 
-def answer_again(record: DoorstepCheckRecord, *, by: User, at: datetime) -> DoorAnswer | None:
+def read_answer(record: DoorstepCheckRecord, *, by: User, at: datetime) -> DoorAnswer | None:
     """The same people and papers as the record says were shown, as they stand now. None for another officer's check, or
     one older than a shift: check again."""
     if record.by_key != f"user:{by.pk}" or at - record.at > AGAIN_WITHIN:
@@ -224,19 +183,20 @@ def answer_again(record: DoorstepCheckRecord, *, by: User, at: datetime) -> Door
         if key in rows
     )
     too_many = max((int(row.get("too_many", 0)) for row in record.shown), default=0)
-    protected = _protected_again(record, by, at)
+    protected = _protected(record, by, at)
     return DoorAnswer(record, people, tuple(record.searched), tuple(record.unavailable), too_many, protected)
 
 
-def _protected_again(record: DoorstepCheckRecord, by: User, at: datetime) -> tuple[DoorProtected, ...]:
+def _protected(record: DoorstepCheckRecord, by: User, at: datetime) -> tuple[DoorProtected, ...]:
     shown = {str(row["protected"]): row for row in record.shown if "protected" in row}
     if not shown:
         return ()
-    rows = list(Person.objects.filter(public_id__in=shown).prefetch_related("names"))
-    guarded = protecting([p.pk for p in rows], at)
-    found = [
-        Found(p.pk, str(shown[str(p.public_id)]["strength"]), str(shown[str(p.public_id)]["why"]), 0.0)
-        for p in rows
-        if guarded.get(p.pk)
-    ]
-    return _protected(found, guarded, by, at)[0]
+    rows = {str(p.public_id): p for p in Person.objects.filter(public_id__in=shown).prefetch_related("names")}
+    guarded = protecting([p.pk for p in rows.values()], at)
+    kept = {key: [t for t in guarded[p.pk] if t.ref in shown[key]["refs"]] for key, p in rows.items()}
+    shared = around([thing for things in kept.values() for thing in things], by, at)
+    return tuple(
+        protected_of(Match(rows[key], str(row["strength"]), str(row["why"])), kept[key], shared)
+        for key, row in shown.items()
+        if kept.get(key)
+    )

@@ -14,7 +14,7 @@ from haven.audit.models import DoorstepCheckRecord
 from haven.audit.operations.record_check import choose_answer, not_this_person
 from haven.audit.operations.record_reading import record_reading
 from haven.register.doorstep import DoorItem, DoorPerson
-from haven.register.operations.check_person import CheckPerson, DoorAnswer, answer_again, check_person
+from haven.register.operations.check_person import CheckPerson, DoorAnswer, check_person, read_answer
 from haven.web.asking import StaffRequest, require, who
 from haven.web.police.check import page
 from haven.web.police.check.forms import CheckForm
@@ -35,19 +35,19 @@ def check(request: StaffRequest) -> HttpResponse:
         return render(request, "police/check/ask.html.j2", {"form": form}, status=422)
     command = CheckPerson(form.asked(), form.cleaned_data["reason"], form.cleaned_data["task"])
     try:
-        found = check_person(command, by=request.user, at=request.now)
+        record = check_person(command, by=request.user, at=request.now)
     except Refused as refused:
         form.refuse(refused.findings, "address" if command.asked.address else None)
         return render(request, "police/check/ask.html.j2", {"form": form}, status=422)
     request.session[LAST_REASON] = command.reason_code
-    return HttpResponseRedirect(reverse("check_answer", args=[found.record.public_id]))
+    return HttpResponseRedirect(reverse("check_answer", args=[record.public_id]))
 
 
 def _answer(request: StaffRequest, public_id: str) -> DoorAnswer | None:
     """The officer's own check, as it stands now. There is no other one."""
     require(request, "check_at_door")
     record = get_object_or_404(DoorstepCheckRecord, public_id=public_id, by_key=who(request).key)
-    return answer_again(record, by=request.user, at=request.now)
+    return read_answer(record, by=request.user, at=request.now)
 
 
 @require_safe

@@ -1,0 +1,102 @@
+"""What stands behind an answer at a door, read: what binds and what protects each person, and what of it is open to who asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from haven.accounts.models import User
+from haven.cases.models import Restriction
+from haven.cases.permissions import visible_to
+from haven.notices import notice_states
+from haven.notices.models import Notice
+from haven.orders import states as order_states
+from haven.orders.models import Order
+from haven.parties.models import Person
+
+# What a check tells of. A request not yet decided, or an authority withdrawn, binds nobody.
+NOTICES = ("authorised", "running", "may_be_late", "past_deadline", "continuing", "ended")
+ORDERS = ("unserved", "in_force", "ending_soon", "waiting", "ended", "discharged")
+ENDED = ("ended", "discharged")
+INSPECTOR = "the duty inspector"
+
+
+def bound_by(person_ids: Iterable[int], at: datetime, *, whole: bool = True) -> dict[int, list[Notice | Order]]:
+    """What each person is, or was, bound by, with what an item needs; the latest first. The same few queries for any
+    number of people. Rows of a person that were merged into another answer for that one. Not `whole`: to know which
+    they are, without their clauses and how they were served."""
+    ids = set(person_ids)
+    same = {pk: pk for pk in ids}
+    same |= dict(Person.objects.filter(canonical_id__in=ids).values_list("pk", "canonical_id"))
+    found: dict[int, list[Notice | Order]] = {pk: [] for pk in ids}
+    notices = notice_states.with_status(Notice.objects.filter(case__subject__in=list(same)), at)
+    notices = notices.filter(Q(("status_code__in", NOTICES)))
+    for notice in _with(notices, NOTICE_PARTS, whole).order_by("-authorised_at"):
+        found[same[notice.case.subject_id]].append(notice)
+    orders = order_states.with_status(Order.objects.filter(subject__in=list(same)), at)
+    for order in _with(orders.filter(Q(("status_code__in", ORDERS))), ORDER_PARTS, whole).order_by("-made_at"):
+        found[same[order.subject_id]].append(order)
+    return found
+
+
+# What an item needs of a row: read with it, and read beside it.
+NOTICE_PARTS = ("service__attempt",), ("terms", "case__children")
+ORDER_PARTS = (), ("versions__requirements", "versions__awareness", "versions__service__attempt", "case__children")
+
+
+def _with(
+    rows: QuerySet[Any], parts: tuple[tuple[str, ...], tuple[str, ...]], whole: bool, *more: str
+) -> QuerySet[Any]:
+    if not whole:
+        return rows.select_related("case")
+    return rows.select_related("case__lead_force", *parts[0]).prefetch_related(*parts[1], *more)
+
+
+def protecting(person_ids: Iterable[int], at: datetime, *, whole: bool = True) -> dict[int, list[Notice | Order]]:
+    """What protects each person now: a notice or an order that has not ended, with what an item needs if `whole`."""
+    ids = set(person_ids)
+    found: dict[int, list[Notice | Order]] = {pk: [] for pk in ids}
+    if not ids:
+        return found
+    same = {pk: pk for pk in ids}
+    same |= dict(Person.objects.filter(canonical_id__in=ids).values_list("pk", "canonical_id"))
+    names = ("case__subject__names",)
+    notices = notice_states.with_status(Notice.objects.filter(case__protected__in=list(same), ended_at=None), at)
+    notices = notices.filter(Q(("status_code__in", [c for c in NOTICES if c not in ENDED])))
+    for notice in _with(notices, NOTICE_PARTS, whole, *names).order_by("-authorised_at"):
+        found[same[notice.case.protected_id]].append(notice)
+    orders = order_states.with_status(Order.objects.filter(case__protected__in=list(same), ended_at=None), at)
+    orders = orders.filter(Q(("status_code__in", [c for c in ORDERS if c not in ENDED])))
+    for order in _with(orders, ORDER_PARTS, whole, *names).order_by("-made_at"):
+        found[same[order.case.protected_id]].append(order)
+    return found
+
+
+@dataclass(frozen=True)
+class Doors:
+    """Which cases this officer may open, and whom to ring about those that are closed to some."""
+
+    open_cases: frozenset[int]
+    desks: Mapping[int, str]
+
+    def withholds(self, case_id: int) -> bool:
+        """Whether the case is closed to this officer."""
+        return case_id in self.desks and case_id not in self.open_cases
+
+
+def doors(things: Iterable[Notice | Order], by: User, at: datetime) -> Doors:
+    """What of these is open to the officer, and what is restricted or in conflict with them."""
+    cases = {thing.case_id: thing.case for thing in things}
+    if not cases:
+        return Doors(frozenset(), {})
+    open_cases = visible_to(by, at).filter(pk__in=cases).values_list("pk", flat=True)
+    people = {p for case in cases.values() for p in (case.subject_id, case.protected_id)}
+    conflicts = by.conflicts.filter(lifted_at__isnull=True).filter(Q(case__in=cases) | Q(person__in=people))
+    pairs = list(conflicts.values_list("case_id", "person_id"))
+    closed = {c.pk for c in cases.values() if any(c.pk == k or p in (c.subject_id, c.protected_id) for k, p in pairs)}
+    restricted = Restriction.objects.filter(case__in=cases, lifted_at__isnull=True)
+    return Doors(frozenset(open_cases), {pk: INSPECTOR for pk in closed} | {r.case_id: r.desk for r in restricted})
