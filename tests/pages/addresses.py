@@ -15,6 +15,7 @@ from haven.breaches.operations.correct_breach import AskCorrection, ask_correcti
 from haven.breaches.operations.raise_candidate import RaiseCandidate, raise_candidate
 from haven.breaches.operations.report_breach import ReportBreach, report_breach
 from haven.cases.models import Case, Conflict, CounterAllegation, Deadline, DeadlineRung, Task
+from haven.cases.operations.agree_safe_contact import ChannelFacts, PlanFacts, agree_safe_contact
 from haven.cases.operations.drafts import start_draft
 from haven.cases.operations.tasks import NewTask, make_task
 from haven.courts.models import Sitting
@@ -29,6 +30,8 @@ from haven.languages.operations.approve_text import ApproveText, approve_text
 from haven.lawkeeping.changes import NewChange
 from haven.lawkeeping.models import LawAlarm, LawChange
 from haven.lawkeeping.operations.ask_change import ask_change
+from haven.line.operations.callbacks import make_callback
+from haven.line.operations.take_call import OpenCall, open_call
 from haven.register.operations.check_person import CheckPerson, check_person
 from haven.register.search import Asked
 from haven.sealed.ciphers import encipher
@@ -120,6 +123,7 @@ def build_world(house: House, at: datetime, *, of_people: bool = True, **name: s
         "said_done": write_action(WriteAction("Calls", "Ring first", "We ring", at.date()), by=house.marlow, at=at - HOUR),
         "approval": _approval(house, at),
         "team": Team.objects.get(name="Civil Orders Unit"),
+        **_line(house, order.case, at),
         "update": draft_update(order.case.events.filter(kind="order.made").latest("pk"), at),
         "asked": ask(Ask("needs", ("screens",)), person=order.case.protected_id, at=at - HOUR),
         "consent": _friend(house, order.case, at),
@@ -134,6 +138,17 @@ def _friend(house: House, case: Case, at: datetime) -> Any:
         case.ref, "Robin Thrush", "friend", ("see_updates",), at + 9 * DAY, "silver meadow lantern", True
     )
     return name_friend(friend, by=house.ali, at=at - HOUR).consent
+
+
+def _line(house: House, case: Case, at: datetime) -> dict[str, Any]:
+    """A call that the control room holds, a promise to ring in the case, and a task of danger."""
+    agree_safe_contact(
+        case, PlanFacts("we_contact", (ChannelFacts("call", "07700 900477", "no"),)), by=house.ali, at=at - HOUR
+    )
+    call = open_call(OpenCall(), by=house.controller, at=at - HOUR)
+    team = house.teams["Control Room"]
+    danger = make_task(case, NewTask("call_duress", "Help", team, about=("control", "x")), by=None, at=at - HOUR)
+    return {"call": call, "callback": make_callback(call, case, at - HOUR), "danger": danger}
 
 
 def _law_change(house: House, at: datetime) -> LawChange:
@@ -274,6 +289,12 @@ ADDRESSES: dict[str, Address] = {
     "asked_list": Address(needs="answer_asked"),
     "asked": Address(lambda w: (w.asked.ref,), "answer_asked", _of("asked")),
     "asked_alone": Address(lambda w: (w.asked.ref,), "answer_asked", _of("asked"), post=True),
+    "line": Address(needs="take_call"),
+    "line_call": Address(lambda w: (w.call.public_id,), "take_call", own="controller"),
+    "line_callbacks": Address(needs="take_call"),
+    "line_callback": Address(lambda w: (w.callback.public_id,), "take_call", _of("callback")),
+    "line_callback_went": Address(lambda w: (w.callback.public_id,), "take_call", _of("callback"), post=True),
+    "line_help": Address(lambda w: (w.danger.public_id,), "take_call", own="controller"),
     "tasks": Address(needs="do_task"),
     "task": Address(lambda w: (w.task.public_id,), "do_task", _of("task")),
     "task_reopen": Address(lambda w: (w.done.public_id,), "do_task", _of("done"), post=True),

@@ -10,7 +10,11 @@ from haven.accounts.policy import ROLES_FOR
 from haven.breaches.models import Breach
 from haven.cases.chronology import record
 from haven.cases.models import Deadline, DeadlineRung, Restriction, Task
+from haven.cases.operations.tasks import NewTask, make_task
 from haven.cases.permissions import visible_to
+from haven.line.models import CallbackTask
+from haven.line.operations.take_call import OpenCall, open_call
+from haven.line.standing import callbacks_of
 from haven.support.models import Update
 from haven.support.operations.draft_update import draft_update
 from haven.web.counters import NOTHING, STATEMENTS, counts
@@ -43,13 +47,23 @@ def by_rows(user, at):
     rungs = [r for r in rungs if {"user": user.pk} in [{"user": e.get("user")} for e in r.told] and _live(r.deadline)]
     updates = Update.objects.filter(case__in=mine).exclude(state="closed")
     breaches = Breach.objects.filter(pursued_at=None, decided_not_at=None, voided_at=None, case__in=mine)
+    callbacks = callbacks_of(actor(user, at)).filter(opens_at__lte=at)
     return {
         "clocks": (clocks.count(), clocks.filter(act_by__lt=at + timedelta(hours=6)).exists()),
         "tasks": (tasks.count(), tasks.filter(due_at__lt=at).exists()),
         "warnings": (len(rungs), bool(rungs)),
         "updates": (updates.count(), updates.filter(clock__act_by__lt=at).exists()),
+        "help": _help(user, at, mine),
+        "callbacks": (callbacks.count(), callbacks.filter(closes_at__lt=at + HOUR).exists()),
         "breaches": (breaches.count(), breaches.filter(reported_at__lt=at - DAY).exists()),
     }
+
+
+def _help(user, at, mine):
+    rows = Task.objects.filter(done_at=None, kind__in=["call_duress", "duress_pin"], for_team=user.team)
+    if "call_handler" not in actor(user, at).roles:
+        rows = rows.filter(case__in=mine)
+    return rows.count(), rows.exists()
 
 
 def _live(clock):
@@ -76,11 +90,24 @@ def add_tasks_and_warnings(house, served, now):
         )  # fmt: skip
 
 
+def add_calls(house, served, now):
+    """Danger, for the control room and the unit, and promises to ring; the last case is restricted."""
+    call = open_call(OpenCall(), by=house.controller, at=now - HOUR)
+    for n, notice in enumerate(served):
+        for team in ("Control Room", "Civil Orders Unit"):
+            danger = NewTask("call_duress", "Help", house.teams[team], about=(team[:10], "x"), once=False)
+            make_task(notice.case, danger, by=None, at=now - HOUR)
+        CallbackTask.objects.create(
+            case=notice.case, call=call, asked_at=now, opens_at=now + n * HOUR, closes_at=now + (n + 20) * HOUR
+        )
+
+
 @pytest.mark.parametrize("later", [timedelta(), 20 * HOUR, 60 * HOUR])
 def test_the_counts_are_those_of_the_rows(house, served, now, later):
     add_tasks_and_warnings(house, served, now)
+    add_calls(house, served, now)
     at = now + later
-    for user in (house.okoro, house.ali, house.adeyemi, house.shah, house.quill, house.moss):
+    for user in (house.okoro, house.ali, house.adeyemi, house.shah, house.quill, house.moss, house.controller):
         who, expected = actor(user, at), by_rows(user, at)
         found = counts(who, at)
         for name, (_statement, operation) in STATEMENTS.items():

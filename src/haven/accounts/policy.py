@@ -118,6 +118,8 @@ ROLES_FOR: dict[str, tuple[str, ...]] = {
 
 # What an officer of another force may still do with a case that is not shared with them (rule 1 of the matrix).
 OPEN_TO_OTHER_FORCES = ("check_at_door", "report_breach", "record_arrest", "serve_order", "record_notification")
+# What may be done with a restricted case by those who may not know of it: say that help was sent. They learn nothing else.
+WHATEVER_IS_RESTRICTED = ("answer_help",)
 # Acts that need a constable by law, whatever the role.
 NEEDS_CONSTABLE = ("serve_notice",)
 
@@ -151,7 +153,8 @@ def _refusals(actor: Actor, operation: str, case: CaseContext | None) -> list[Fi
     if case is not None:
         if case.conflict:
             found.append(no("2", "You have a declared conflict with this case"))
-        if case.restricted and not case.named and "professional_standards" not in actor.roles:
+        kept = case.restricted and not case.named and operation not in WHATEVER_IS_RESTRICTED
+        if kept and "professional_standards" not in actor.roles:
             found.append(no("3", "There is no such case"))
         if not of_the_case(actor, operation, case):
             found.append(no("1", "The case belongs to another force"))

@@ -17,9 +17,9 @@ from haven_law.runs_out import AREA
 STALE_AFTER = timedelta(minutes=3)
 
 
-def watch_alarms(who: Actor, at: datetime) -> list[str]:
-    """Sentences for the red bar, none when all is well."""
-    alarms = []
+def watch_alarms(who: Actor, at: datetime, help_waits: int = 0) -> list[str]:
+    """Sentences for the red bar, none when all is well. `help_waits`: tasks of somebody who may need help now."""
+    alarms: list[str] = [_help(who)] if help_waits else []
     beat = Heartbeat.objects.filter(watch="deadlines").first()
     if beat is None:
         alarms.append("The clock watch has never run. Nobody is being warned of deadlines.")
@@ -33,6 +33,12 @@ def watch_alarms(who: Actor, at: datetime) -> list[str]:
     if who.roles & set(ROLES_FOR["check_law_change"]):
         alarms += law_alarms(open_alarms())
     return alarms
+
+
+def _help(who: Actor) -> Markup:
+    """Somebody used the words or the PIN for danger, and nobody has said that they act."""
+    href = "/line" if "call_handler" in who.roles else "/tasks"
+    return Markup('Somebody may need help now. <a href="{}">Act on it, and say that you do</a>').format(href)
 
 
 def law_alarms(found: list[LawAlarm]) -> list[Markup]:

@@ -32,6 +32,6 @@ def common(request: HttpRequest) -> dict[str, Any]:
         "roles": who.roles,
         "may_do": lambda operation: bool(who.roles & set(ROLES_FOR[operation])),
         "nav": menu_for(request, who),
-        "watch_alarm": watch_alarms(who, at),
+        "watch_alarm": watch_alarms(who, at, request.help_waits),  # type: ignore[attr-defined]
         "sign_out_url": "/sign-out",
     }

@@ -58,6 +58,25 @@ FROM feedback_feedbackresponse f
 WHERE f.closed_at IS NULL AND f.force_id = %(force)s
   AND (%(manager)s OR (f.signs <> '[]'::jsonb AND f.safe_at IS NULL))
 """
+# Somebody may need help now, and nobody has said that they act. Handlers see no case: theirs are those of their team, but
+# for the cases they have a conflict with.
+_HELP = """
+SELECT 'help', count(*), count(*) > 0
+FROM cases_task t JOIN cases_case c ON c.id = t.case_id
+WHERE t.done_at IS NULL AND t.kind IN ('call_duress', 'duress_pin')
+  AND (t.for_user_id = %(user)s OR (t.for_user_id IS NULL AND t.for_team_id = %(team)s))
+  AND ({visible} OR (%(handler)s AND NOT EXISTS (SELECT 1 FROM cases_conflict x WHERE x.user_id = %(user)s
+       AND x.lifted_at IS NULL AND (x.case_id = c.id OR x.person_id IN (c.subject_id, c.protected_id)))))
+"""
+# Calls that were promised and may be made now; red when the hours of one end within the hour.
+_CALLBACKS = """
+SELECT 'callbacks', count(*), coalesce(bool_or(k.closes_at < %(hour)s), false)
+FROM line_callbacktask k JOIN cases_case c ON c.id = k.case_id
+WHERE k.done_at IS NULL AND k.opens_at <= %(at)s AND c.lead_force_id = %(force)s
+  AND NOT EXISTS (SELECT 1 FROM cases_restriction r WHERE r.case_id = c.id AND r.lifted_at IS NULL)
+  AND NOT EXISTS (SELECT 1 FROM cases_conflict x WHERE x.user_id = %(user)s AND x.lifted_at IS NULL
+                  AND (x.case_id = c.id OR x.person_id IN (c.subject_id, c.protected_id)))
+"""
 # Each with the operation without which nobody is shown its count.
 STATEMENTS = {
     "clocks": (_CLOCKS, "see_board"),
@@ -66,6 +85,8 @@ STATEMENTS = {
     "breaches": (_BREACHES, "decide_breach"),
     "updates": (_UPDATES, "tell_protected"),
     "feedback": (_FEEDBACK, "handle_feedback_alert"),
+    "help": (_HELP, "answer_help"),
+    "callbacks": (_CALLBACKS, "take_call"),
 }
 
 
@@ -82,6 +103,8 @@ def counts(who: Actor, at: datetime, names: Iterable[str] = STATEMENTS) -> dict[
         "today": to_london(at).date(),
         "force": who.force_id,
         "manager": "feedback_manager" in who.roles,
+        "hour": at + timedelta(hours=1),
+        "handler": "call_handler" in who.roles,
         "told": f'[{{"user": {who.user_id}}}]',
     }
     with connection.cursor() as cursor:

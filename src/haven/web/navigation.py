@@ -23,6 +23,7 @@ MENU: list[tuple[str, str, str | None, str | None]] = [
     ("News to tell", "/updates", "tell_protected", "updates"),
     ("Feedback", "/feedback", "handle_feedback_alert", "feedback"),
     ("Enter feedback", "/feedback/enter", "enter_feedback", None),
+    ("Calls", "/line", "take_call", "callbacks"),
     ("Duty", "/duty", "hold_duty", "warnings"),
     ("Sittings", "/sittings", "keep_sittings", None),
     ("Figures", "/figures", "see_figures", None),
@@ -38,7 +39,8 @@ def menu_for(request: HttpRequest, who: Actor) -> list[tuple[str, str, int, bool
     shown = [item for item in MENU if item[2] is None or who.roles & set(ROLES_FOR[item[2]])]
     at = request.now  # type: ignore[attr-defined]
     names = {item[3] for item in shown if item[3]}
-    found = counts(who, at, names & set(STATEMENTS))
+    found = counts(who, at, names & set(STATEMENTS) | {"help"})
+    request.help_waits = found["help"][0]  # type: ignore[attr-defined]
     if "waiting" in names:
         found["waiting"] = count_waiting(who, at)
     items = []

@@ -3,7 +3,7 @@
 from haven.cases.sentences.sentence import Sentence
 
 SENTENCES: dict[str, Sentence] = {
-    "call.proven": Sentence("They rang ({line}) and proved who they are: {proof}", None, "told"),
+    "call.proven": Sentence("{who} rang ({line}) and proved who they are, {proof}", None, "told"),
     "call.told": Sentence("The automated line told them: {what}", None, "told"),
     "call.duress": Sentence("A word or PIN for danger was used in a call ({line}). Nothing was told", None, "breach"),
     "call.other_person": Sentence("A caller may have been the other person: {signs}. Number {number}", None, "breach"),

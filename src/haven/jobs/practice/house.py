@@ -116,7 +116,15 @@ POSTS = (
         "inspector",
         ("Oversight", "Keep restricted cases closed to others."),
     ),
-    Post("controller", "Maya Lund", "", "Control Room", "call_handler", None),
+    Post(
+        "controller",
+        "Maya Lund",
+        "",
+        "Control Room",
+        "call_handler",
+        None,
+        ("Police", "Take a call on the updates line. Ring back."),
+    ),
     Post(
         "castell",
         "Hugh Castell",

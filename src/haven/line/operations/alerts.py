@@ -15,7 +15,7 @@ from haven.cases.models import Case, CaseEvent
 from haven.cases.operations.tasks import NewTask, make_task
 from haven.cases.teams import team_of_force
 from haven.line.models import Call
-from haven.line.standing import cases_of, is_restricted
+from haven.line.standing import heard_by, is_restricted
 
 HELP_WITHIN, LOOK_WITHIN = timedelta(minutes=5), timedelta(hours=2)
 HELP = "A word or PIN for danger was used in a call. Help may be needed now. The caller was told nothing. Do not ring her back"
@@ -27,7 +27,7 @@ UNHEARD = "She rang and proved who she is, to somebody who may not see this case
 def raise_duress(call: Call, person_id: int, *, by: User | str, at: datetime) -> None:
     """Write it down in her cases, once a call; who is told follows from the event."""
     about = ("call", str(call.public_id))
-    for case in cases_of(person_id):
+    for case in heard_by(person_id, at):
         if not CaseEvent.objects.filter(case=case, kind="call.duress", about_ref=about[1]).exists():
             record(case, "call.duress", by=by, at=at, about=about, facts={"line": Call.LINES[call.line].lower()})
 
@@ -37,7 +37,7 @@ def raise_other_person(call: Call, person_id: int, signs: list[str], *, by: User
     """Write down the signs, and what is known of the number: how often it has rung, never which it is."""
     words = [Call.SIGNS[sign].lower() for sign in signs]
     facts = {"signs": words, "number": number_words(call)}
-    for case in cases_of(person_id):
+    for case in heard_by(person_id, at):
         record(case, "call.other_person", by=by, at=at, about=("call", str(call.public_id)), facts=facts)
 
 

@@ -62,7 +62,9 @@ def _not_told(call: Call, at: datetime) -> None:
 
 def _proven(call: Call, at: datetime) -> None:
     for case in cases_of(call.person_id) if call.person_id is not None else ():
-        facts = {"line": Call.LINES[call.line].lower(), "proof": Call.PROOFS[call.proof].lower()}
+        facts = {
+            "line": Call.LINES[call.line].lower(), "who": "The protected person", "proof": Call.PROOFS[call.proof].lower(),
+        }  # fmt: skip
         if not case.events.filter(kind="call.proven", about_ref=str(call.public_id)).exists():
             record(case, "call.proven", by=SYSTEM, at=at, about=_about(call), facts=facts)
 

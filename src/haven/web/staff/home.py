@@ -41,6 +41,8 @@ FIRSTS = (
     First("Cases", "cases", "see_case", "Open a case"),
     First("Register", "register", "search_register", "Find a notice or an order by name, reference or postcode"),
     First("Tasks", "tasks", "do_task", "What waits for you and your team"),
+    First("Take a call", "line", "take_call", "Somebody rings the updates line"),
+    First("Ring back", "line_callbacks", "take_call", "Calls that were promised, in the hours that are safe"),
     First("Duty", "duty", "hold_duty", "Who holds which duty now; hand over"),
     First("Figures", "figures", "see_figures", "Counts of records as at any moment"),
     First("Who looked at what", "audit", "read_audit", "Cases opened and checks at doors, by whom, when and why"),
