@@ -1,6 +1,6 @@
 """The tables of the law as they were checked against their sources, row by row: a change of any shows here."""
 
-from haven_law.commencement import INSTRUMENTS, KNOWN_ENDS
+from haven_law.commencement import FIRST_DAY, INSTRUMENTS, KNOWN_ENDS, section_in_force
 from haven_law.dated import SHIPPED_VALUES
 from haven_law.neighbours import NEIGHBOURS
 from haven_law.pilot_courts import SHIPPED_COURTS, SHIPPED_FORCES
@@ -115,6 +115,13 @@ oldham |  | False
 salford |  | False
 """
 
+# sections of Part 3 | where they are in force while the pilot runs
+IN_FORCE = """
+22 23 24 25 27 28 29 31 32 33 34 35 36 37 38 44 45 48 49 51 52 | in the pilot areas
+26 30 39 40 41 42 43 46 47 50 53 54 56 | everywhere
+55 | nowhere
+"""
+
 # instrument | how far | version
 READ = """
 DAA 2021 | full | 2026-03-27
@@ -176,6 +183,22 @@ def test_orders_beside_ours() -> None:
 def test_instruments_of_the_pilot_and_its_ends() -> None:
     assert [line(i.number, i.from_day) for i in INSTRUMENTS] == rows(PILOT)
     assert [line(e.seen_from, e.last_day, e.instrument) for e in KNOWN_ENDS] == rows(ENDS)
+
+
+def test_where_each_section_is_in_force() -> None:
+    found: dict[str, list[int]] = {}
+    for section in range(22, 57):
+        found.setdefault(where(section), []).append(section)
+    lines = [line(" ".join(map(str, found[place])), place) for place in ("in the pilot areas", "everywhere", "nowhere")]
+    assert lines == rows(IN_FORCE)
+    assert where(21) == where(57) == "not of Part 3"
+
+
+def where(section: int) -> str:
+    try:
+        return "everywhere" if section_in_force(section, FIRST_DAY).lawful else "nowhere"
+    except ValueError as problem:
+        return "in the pilot areas" if "some areas only" in str(problem) else "not of Part 3"
 
 
 def test_courts_and_forces() -> None:
