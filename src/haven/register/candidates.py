@@ -80,7 +80,7 @@ def _name_keys(asked: Question, words: Vocabulary, dictionary: bool) -> set[int]
 def _rare_words(near: dict[Slot, tuple[str, ...]], words: Vocabulary) -> set[int]:
     """A word that few people bear finds them by itself, whatever the other word is."""
     wanted = {f for slot, others in near.items() for f in (*slot.forms, *others) if len(f) > 2}
-    return {k.key(k.WORD, sound_id(w)) for w in wanted if words.bearers_by_sound(w) <= RARE}
+    return {k.key(k.WORD, sound_id(w)) for w, bearers in words.bearers_by_sound(wanted).items() if bearers <= RARE}
 
 
 def read(keys: dict[str, set[int]]) -> Candidates:

@@ -4,7 +4,7 @@ the process for a while: a count that is a little old moves a score by a fractio
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from time import monotonic
 
 import numpy as np
@@ -32,7 +32,7 @@ class Vocabulary:
     def __init__(self) -> None:
         self.bearers: dict[str, int] = {}
         self.lexicon = Lexicon(self.weigh)
-        self.by_sound: dict[int, int] = {}
+        self.by_sound: dict[str, int] = {}
         self._size = 0
         self._since = -KEPT_FOR
 
@@ -104,16 +104,22 @@ class Vocabulary:
             self.bearers.setdefault(other, bearers)
         return [other for other, _bearers in rows]
 
-    def bearers_by_sound(self, word: str) -> int:
-        """How many people bear a word that sounds like this one."""
+    def bearers_by_sound(self, words: Iterable[str]) -> dict[str, int]:
+        """How many people bear a word that sounds like each of these; what was not asked lately in one statement."""
         self._refresh()
-        number = sound_id(word)
-        if number not in self.by_sound:
+        heard = {word: sound(word) for word in words}
+        missing = {said for said in heard.values() if said not in self.by_sound}
+        if missing:
+            keys = "{" + ",".join(str(key(WORD, sound_id(word))) for word, said in heard.items() if said in missing) + "}"
+            self.by_sound.update(dict.fromkeys(missing, 0))
             with connection.cursor() as cursor:
-                cursor.execute("SELECT * FROM parties_words_by_keys(ARRAY[%s]::int4[], 3000)", [key(WORD, number)])
-                heard = sound(word)
-                self.by_sound[number] = sum(n for other, n in cursor.fetchall() if sound(other) == heard)
-        return self.by_sound[number]
+                cursor.execute("SELECT * FROM parties_words_by_keys(%s::int4[], %s)", [keys, 3000 * len(missing)])
+                rows = cursor.fetchall()
+            for other, bearers in rows:
+                said = sound(other)
+                if said in missing:
+                    self.by_sound[said] += bearers
+        return {word: self.by_sound[said] for word, said in heard.items()}
 
 
 def _nearest(word: str, others: list[str]) -> list[str]:
