@@ -171,32 +171,39 @@ def read_answer(record: DoorstepCheckRecord, *, by: User, at: datetime) -> DoorA
     one older than a shift: check again."""
     if record.by_key != f"user:{by.pk}" or at - record.at > AGAIN_WITHIN:
         return None
-    shown = {str(row["person"]): row for row in record.shown if "person" in row}
-    rows = {str(p.public_id): p for p in Person.objects.filter(public_id__in=shown).prefetch_related("names")}
-    bound = bound_by([p.pk for p in rows.values()], at)
-    refs = {ref for row in shown.values() for ref in row["refs"]}
-    kept = {pk: [t for t in things if t.ref in refs] for pk, things in bound.items()}
-    shared = around([t for things in kept.values() for t in things], by, at)
-    people = tuple(
-        person_of(Match(rows[key], row["strength"], row["why"]), kept[rows[key].pk], shared)
-        for key, row in shown.items()
-        if key in rows
+    shown, guarded = _rows(record, "person"), _rows(record, "protected")
+    found = Person.objects.filter(public_id__in={*shown, *guarded}).prefetch_related("names")
+    people = {str(p.public_id): p for p in found}
+    bound = _kept(shown, people, bound_by([people[key].pk for key in shown if key in people], at))
+    protects = _kept(guarded, people, protecting([people[key].pk for key in guarded if key in people], at))
+    things = [thing for kept in (*bound.values(), *protects.values()) for thing in kept]
+    shared = around(things, by, at)
+    return DoorAnswer(
+        record,
+        tuple(person_of(_match(people[key], shown[key]), kept, shared) for key, kept in bound.items()),
+        tuple(record.searched),
+        tuple(record.unavailable),
+        max((int(row.get("too_many", 0)) for row in record.shown), default=0),
+        tuple(protected_of(_match(people[key], guarded[key]), kept, shared) for key, kept in protects.items() if kept),
     )
-    too_many = max((int(row.get("too_many", 0)) for row in record.shown), default=0)
-    protected = _protected(record, by, at)
-    return DoorAnswer(record, people, tuple(record.searched), tuple(record.unavailable), too_many, protected)
 
 
-def _protected(record: DoorstepCheckRecord, by: User, at: datetime) -> tuple[DoorProtected, ...]:
-    shown = {str(row["protected"]): row for row in record.shown if "protected" in row}
-    if not shown:
-        return ()
-    rows = {str(p.public_id): p for p in Person.objects.filter(public_id__in=shown).prefetch_related("names")}
-    guarded = protecting([p.pk for p in rows.values()], at)
-    kept = {key: [t for t in guarded[p.pk] if t.ref in shown[key]["refs"]] for key, p in rows.items()}
-    shared = around([thing for things in kept.values() for thing in things], by, at)
-    return tuple(
-        protected_of(Match(rows[key], str(row["strength"]), str(row["why"])), kept[key], shared)
+_Rows = dict[str, dict[str, Any]]
+_Things = dict[str, list[Notice | Order]]
+
+
+def _rows(record: DoorstepCheckRecord, key: str) -> _Rows:
+    return {str(row[key]): row for row in record.shown if key in row}
+
+
+def _kept(shown: _Rows, people: dict[str, Person], things: dict[int, list[Notice | Order]]) -> _Things:
+    """Of each person the papers that were shown, in the order of the record."""
+    return {
+        key: [thing for thing in things.get(people[key].pk, []) if thing.ref in row["refs"]]
         for key, row in shown.items()
-        if kept.get(key)
-    )
+        if key in people
+    }
+
+
+def _match(person: Person, row: dict[str, Any]) -> Match:
+    return Match(person, str(row["strength"]), str(row["why"]))

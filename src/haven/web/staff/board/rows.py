@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 
 from haven.accounts.actors import Actor
 from haven.accounts.duty import holdings_at
@@ -17,7 +17,7 @@ from haven.lawdata.queries import calendar
 from haven.notices.models import Notice
 from haven.notices.notice_states import with_status
 from haven.notices.queries_notices import people_at
-from haven.parties.queries import display_name
+from haven.parties.queries import display_names
 from haven.web.staff.board.standing import LAST_HOURS, Facts, Standing, standing
 from haven_law.calendar import Calendar
 from haven_law.clock import HEARING_HOURS, counted_between, counted_left
@@ -83,13 +83,22 @@ class Board:
 
 
 @dataclass(frozen=True)
+class _Applied:
+    """The application after a notice: since when it is made, and its hearings in order."""
+
+    made_at: datetime | None
+    hearings: list[Hearing] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
 class _Read:
     """Everything the rows are made from, by the reference of the notice or the number of its case."""
 
     at: datetime
     calendar: Calendar
     clocks: Mapping[str, Deadline]
-    applications: Mapping[int, Application]
+    names: Mapping[int, str]
+    applications: Mapping[int, _Applied]
     sittings: Mapping[str, Sequence[Sitting]]
     owners: Mapping[int, Mapping[str, str]]
     desks: Mapping[int, str]
@@ -102,12 +111,8 @@ def read_board(who: Actor, at: datetime, areas: Iterable[str] | None = None) -> 
         served_at__lte=at, ended_at__isnull=True, voided_at__isnull=True, case__in=visible_to(who, at)
     )
     # Only the columns that a row is made from: a board of a large force holds many notices.
-    read_of = (
-        with_status(served, at)
-        .select_related("case__subject")
-        .only("ref", "served_at", "case__area", "case__subject__id")
-    )
-    found = list(read_of.prefetch_related("case__subject__names"))
+    read_of = with_status(served, at).select_related("case").only("ref", "served_at", "case__area", "case__subject_id")
+    found = list(read_of)
     every_area = sorted({notice.case.area for notice in found})
     if areas is not None:
         wanted = set(areas)
@@ -142,6 +147,7 @@ def _read(notices: Sequence[Notice], at: datetime) -> _Read:
         at=at,
         calendar=calendar(),
         clocks=clocks,
+        names=display_names({n.case.subject_id for n in notices}),
         applications=_applications(notices),
         sittings=sittings_by_area({n.case.area for n in notices}, at - timedelta(hours=12), last),
         owners=owners,
@@ -150,14 +156,18 @@ def _read(notices: Sequence[Notice], at: datetime) -> _Read:
     )
 
 
-def _applications(notices: Sequence[Notice]) -> dict[int, Application]:
-    standing_hearings = Hearing.objects.filter(vacated_at__isnull=True, voided_at__isnull=True)
-    hearings = Prefetch("hearings", standing_hearings.select_related("court").only(*HEARING).order_by("listed_for"))
+def _applications(notices: Sequence[Notice]) -> dict[int, _Applied]:
+    """By the notice. Rows are put together here: to prefetch them makes a queryset for each."""
     rows = Application.objects.filter(
         after_notice__in=[n.pk for n in notices], withdrawn_at__isnull=True, voided_at__isnull=True
     )
-    rows = rows.only("after_notice_id", "made_at").prefetch_related(hearings)
-    return {row.after_notice_id: row for row in rows if row.after_notice_id is not None}
+    found, by_row = {}, {}
+    for pk, notice_id, made_at in rows.values_list("pk", "after_notice_id", "made_at"):
+        found[notice_id] = by_row[pk] = _Applied(made_at)
+    hearings = Hearing.objects.filter(application__in=by_row, vacated_at__isnull=True, voided_at__isnull=True)
+    for hearing in hearings.select_related("court").only(*HEARING).order_by("listed_for"):
+        by_row[hearing.application_id].hearings.append(hearing)
+    return found
 
 
 def _holders(
@@ -183,9 +193,9 @@ def _told(clocks: Iterable[Deadline]) -> dict[int, tuple[datetime, ...]]:
     open_clocks = [clock.pk for clock in clocks if clock.closed_at is None]
     rungs = DeadlineRung.objects.filter(deadline__in=open_clocks, raised_at__isnull=False, acknowledged_at__isnull=True)
     found: dict[int, set[datetime]] = {}
-    for rung in rungs:
-        times = {datetime.fromisoformat(str(entry["at"])) for entry in rung.told if entry.get("user")}
-        found.setdefault(rung.deadline_id, set()).update(times)
+    for deadline_id, told in rungs.values_list("deadline_id", "told"):
+        times = {datetime.fromisoformat(str(entry["at"])) for entry in told if entry.get("user")}
+        found.setdefault(deadline_id, set()).update(times)
     return {pk: tuple(sorted(times)[-2:]) for pk, times in found.items()}
 
 
@@ -200,7 +210,7 @@ def _row(notice: Notice, clock: Deadline, read: _Read) -> Row:
     assert notice.served_at is not None
     return Row(
         ref=notice.ref,
-        subject=display_name(case.subject),
+        subject=read.names[case.subject_id],
         area=case.area,
         clock_id=clock.pk,
         act_by=clock.act_by,
@@ -245,7 +255,7 @@ def _facts(notice: Notice, clock: Deadline, read: _Read, sitting: Sitting | None
 def _listing(notice: Notice, read: _Read) -> Hearing | None:
     """The first hearing that has not begun."""
     application = read.applications.get(notice.pk)
-    hearings = application.hearings.all() if application else []
+    hearings = application.hearings if application else []
     waiting = [h for h in hearings if h.begun_at is None and h.listed_at <= read.at]
     return waiting[0] if waiting else None
 
@@ -260,7 +270,7 @@ def _adjourned(notice: Notice, read: _Read) -> Adjourned:
     listed = _listing(notice, read)
     return Adjourned(
         ref=notice.ref,
-        subject=display_name(notice.case.subject),
+        subject=read.names[notice.case.subject_id],
         area=notice.case.area,
         next_hearing=listed.listed_for if listed else None,
         court=listed.court.name if listed else "",
