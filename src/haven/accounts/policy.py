@@ -47,6 +47,7 @@ ROLES_FOR: dict[str, tuple[str, ...]] = {
     "keep_consents": ("response_officer", "sergeant", "orders_unit"),
     "answer_asked": ("response_officer", "sergeant", "orders_unit"),
     "give_card": ("response_officer", "sergeant", "orders_unit"),
+    "manage_support_workers": ("orders_unit",),
     "invite_feedback": ("response_officer", "sergeant", "orders_unit"),
     "enter_feedback": ("call_handler", "feedback_manager"),
     "triage_feedback": ("feedback_manager",),

@@ -12,6 +12,8 @@ from django.conf import settings
 
 POST, SECOND_STEP = "post of responsible persons", "second step of responsible persons"
 HER_POST, HER_BEGUN = "post of protected persons", "begun by protected persons"
+WORKER_POST, WORKER_STEP = "post of support workers", "second step of support workers"
+WORKER_NOTE = "notes of support workers"
 
 
 @lru_cache(maxsize=8)

@@ -50,6 +50,7 @@ _STAFF_APPS = [
     "haven.line",
     "haven.feedback",
     "haven.breaches",
+    "haven.supporters",
     "haven.evidence",
     "haven.register",
     "haven.figures",

@@ -33,6 +33,7 @@ from haven.orders.operations.end_order import settle_ended_orders
 from haven.register.nightly import tend_register
 from haven.support.operations.remind import hearings_near, plans_to_ask_again
 from haven.support.operations.see_tries import see_tries
+from haven.supporters.operations.take_posts import take_worker_posts
 
 logger = logging.getLogger(__name__)
 
@@ -141,6 +142,13 @@ def take_feedback_posts(timestamp: int) -> None:
 def forget_feedback_tries(timestamp: int) -> None:
     """Remove tries of wrong codes: they only counted for an hour."""
     forget_tries(timezone.now())
+
+
+@app.periodic(cron=EVERY_FIVE_SECONDS)
+@app.task(name="take_worker_posts", queueing_lock="take_worker_posts")
+def take_posts_of_workers(timestamp: int) -> None:
+    """Record what workers of support organisations sent on the public host."""
+    take_worker_posts(timezone.now())
 
 
 @app.periodic(cron=EVERY_FIVE_SECONDS)

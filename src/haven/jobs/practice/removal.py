@@ -17,6 +17,7 @@ CASE_APPS = (
     "compliance",
     "breaches",
     "support",
+    "supporters",
     "line",
     "outbox",
     "evidence",

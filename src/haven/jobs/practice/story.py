@@ -14,6 +14,7 @@ from django.utils import timezone
 from haven.accounts.models import Force, Instance
 from haven.cases.placing import changed_by_people
 from haven.jobs.practice.carrying import carry_out, in_order
+from haven.jobs.practice.helpers import place_helpers
 from haven.jobs.practice.house import House, add_sittings, build_house, existing_house
 from haven.jobs.practice.plan import PILOT_BEGAN, WHOLE, TooEarly, plan
 from haven.jobs.practice.plan_values import CasePlan, Sizes
@@ -77,6 +78,7 @@ def _place_anew(now: datetime) -> int:
     if not carry_out_in_processes(now, SEED, SIZES, of=len(cases)):
         print("haven: the practice cases could not be placed. The reason stands above.", file=sys.stderr)  # noqa: T201
         return 2
+    place_helpers(existing_house(), now)
     finish()
     print(f"Placed {len(cases)} practice cases in {time.monotonic() - began:.0f} s.", flush=True)  # noqa: T201
     return 0
@@ -122,5 +124,6 @@ def place_scaled(house: House, now: datetime, sizes: Sizes = WHOLE, seed: int = 
     first = to_london(PILOT_BEGAN).date()
     add_sittings(house.courts.values(), first, (to_london(now).date() - first).days + SITTINGS_AHEAD)
     carry_out(cases, house, now)
+    place_helpers(house, now)
     finish()
     return cases

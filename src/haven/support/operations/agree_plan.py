@@ -13,7 +13,7 @@ from haven.cases.models import Case
 from haven.cases.operations.agree_safe_contact import PLAN_RULE, ChannelFacts, PlanFacts, agree_safe_contact
 from haven.parties.models import Channel, SafeContactPlan
 from haven.support.kinds import BY_CODE
-from haven.support.models import NewsPreference, PlanWishes
+from haven.support.models import Consent, NewsPreference, PlanWishes
 from haven.support.plans import plan_row
 from haven_law.findings import refuse
 
@@ -52,6 +52,7 @@ def agree_plan(command: AgreePlan, *, by: User, at: datetime) -> SafeContactPlan
     unknown = set(command.wishes.news) - set(BY_CODE)
     if unknown or not set(command.wishes.news.values()) <= set(NewsPreference.WHEN):
         refuse(PLAN_RULE, "Choose one of the kinds of news shown, and when").require()
+    _somebody_helps(case.protected_id, command.facts, at)
     kept = tuple(_kept(before, kind) for kind in command.keep)
     facts = replace(command.facts, channels=(*kept, *command.facts.channels))
     plan = agree_safe_contact(case, facts, by=by, at=at)
@@ -67,6 +68,23 @@ def agree_plan(command: AgreePlan, *, by: User, at: datetime) -> SafeContactPlan
         NewsPreference(plan=plan, update_kind=kind, when=when) for kind, when in sorted(wishes.news.items())
     )
     return plan
+
+
+# What somebody must be allowed before the plan can rest on them: to be there when it is agreed, or to bring the news.
+BESIDE, BRINGS = frozenset({"change_plan_with_her"}), frozenset({"see_updates", "hear_updates"})
+
+
+def _somebody_helps(person: int, facts: PlanFacts, at: datetime) -> None:
+    """A plan agreed with a supporter beside her, or news through somebody, needs a consent that stands: nobody else is a
+    supporter, and the subject, or for a child the subject's family, can never be one."""
+    needed = [BRINGS] * (facts.mode == "via_supporter") + [BESIDE] * (facts.made_how == "supporter_present")
+    if not needed:
+        return
+    rows = Consent.objects.filter(person_id=person, revoked_at=None, from_at__lte=at, until_at__gt=at)
+    allowed = {scope for scopes in rows.values_list("scopes", flat=True) for scope in scopes}
+    if not all(allowed & scopes for scopes in needed):
+        because = "Record first who helps them and what they agreed to: a plan can rest on nobody else"
+        refuse(PLAN_RULE, because).require()
 
 
 def _kept(before: SafeContactPlan | None, kind: str) -> ChannelFacts:

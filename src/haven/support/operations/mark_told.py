@@ -53,6 +53,21 @@ def mark_collected(update: Update, *, words: str, at: datetime) -> bool:
 
 
 @transaction.atomic
+def told_by_supporter(update: Update, *, by: User, at: datetime) -> Update:
+    """Somebody who helps told them, within the consent that was asked about where they came in. Clock and task end as if a
+    person of ours had. Refused: a second time; before it happened."""
+    hold_case(update.case_id)
+    update = Update.objects.select_for_update(of=("self",)).select_related("case", "event", "task").get(pk=update.pk)
+    if update.state == "closed":
+        refuse(RULE, "It is recorded already that this was told or closed").require()
+    if at < update.event.at:
+        refuse(RULE, "It cannot have been told before it happened").require()
+    proof = f"Told: {Update.TOLD_HOW['supporter'].lower()}"
+    Task.objects.filter(pk=update.task_id, done_at=None).update(done_at=at, done_by=by, proof=proof)
+    return _told(update, "supporter", by, at)
+
+
+@transaction.atomic
 def told_by_task(event: CaseEvent) -> None:
     """A task to tell her was done on the page of tasks: its update was told."""
     task = Task.objects.filter(public_id=event.about_ref).select_related("done_by").first()

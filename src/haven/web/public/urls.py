@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from haven.web.public import feedback, line_phone, line_voice, pages, work
+from haven.web.public import feedback, line_phone, line_voice, pages, work, work_sign_in, work_support
 from haven.web.public.her import asks, door, tell, views
 
 urlpatterns = [
@@ -39,15 +39,22 @@ urlpatterns = [
     path("f/thanks", feedback.thanks, name="say_thanks"),
     path("f/<str:code>", feedback.answer, name="say_with"),
     path("f/<str:code>/easy", feedback.answer, {"easy": True}, name="say_easy"),
-    path("w/sign-in", work.sign_in, name="work_sign_in"),
-    path("w/practice", work.practise, name="work_practise"),
-    path("w/sign-out", work.sign_out, name="work_sign_out"),
-    path("w/leave", work.leave, name="work_leave"),
+    path("w/sign-in", work_sign_in.sign_in, name="work_sign_in"),
+    path("w/practice", work_sign_in.practise, name="work_practise"),
+    path("w/sign-out", work_sign_in.sign_out, name="work_sign_out"),
+    path("w/leave", work_sign_in.leave, name="work_leave"),
     path("w", work.work, name="work"),
     path("w/<uuid:public_id>", work.clause, name="work_clause"),
     path("line/phone", line_phone.phone, name="line_phone"),
     path("line/call", line_voice.line, name="line_voice"),
     path("line/over", line_voice.over, name="line_over"),
+    path("w/people", work_support.people, name="people"),
+    path("w/people/away", work_support.away, name="people_away"),
+    path("w/people/<uuid:public_id>", work_support.person, name="person"),
+    path("w/people/<uuid:public_id>/told", work_support.told, name="person_told"),
+    path("w/people/<uuid:public_id>/note", work_support.note, name="person_note"),
+    path("w/people/<uuid:public_id>/report", work_support.report, name="person_report"),
+    path("w/people/<uuid:public_id>/hand-over", work_support.hand_over, name="person_hand_over"),
     path("favicon.svg", pages.favicon, name="favicon"),
     path("robots.txt", pages.robots, name="robots"),
     path("healthz", pages.healthz, name="public_healthz"),

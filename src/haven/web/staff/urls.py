@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("haven.web.staff.support.urls")),
     path("", include("haven.web.staff.feedback.urls")),
     path("", include("haven.web.staff.line.urls")),
+    path("", include("haven.web.staff.supporters.urls")),
     path("", include("haven.web.staff.audit.urls")),
     path("", include("haven.web.staff.compliance.urls")),
     path("", include("haven.web.staff.law.urls")),
