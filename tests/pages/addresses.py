@@ -38,6 +38,7 @@ from haven.sealed.ciphers import encipher
 from haven.support.operations.ask import Ask, ask
 from haven.support.operations.consents import NameFriend, name_friend
 from haven.support.operations.draft_update import draft_update
+from haven.supporters.operations.sign_ins import OpenWorker, open_worker
 from haven.web.court.outcome.desk import open_desk
 from tests.evidence.making import quickly
 from tests.factories import a_person, make_authorised_notice, make_proposal
@@ -127,9 +128,16 @@ def build_world(house: House, at: datetime, *, of_people: bool = True, **name: s
         "update": draft_update(order.case.events.filter(kind="order.made").latest("pk"), at),
         "asked": ask(Ask("needs", ("screens",)), person=order.case.protected_id, at=at - HOUR),
         "consent": _friend(house, order.case, at),
+        "worker": _worker(house, order.ref, at) if of_people else None,
         **compliance_things(house, order, at, of_people=of_people),
     }  # fmt: skip
     return world
+
+
+def _worker(house: House, ref: str, at: datetime) -> Any:
+    """A worker of a support organisation, who is of no case until somebody consents."""
+    command = OpenWorker("Rue Ames", "Quay House", f"{ref.lower()}@quay.example")
+    return open_worker(command, by=house.okoro, at=at - HOUR).worker
 
 
 def _friend(house: House, case: Case, at: datetime) -> Any:
@@ -441,6 +449,10 @@ ADDRESSES: dict[str, Address] = {
     "supervision_access": Address(lambda w: (w.supervision.public_id,), "manage_supervisors", _of("order")),
     "supervision_access_end": Address(lambda w: (w.supervision.public_id,), "manage_supervisors", _of("order"), post=True),
     "application_responsible": _page("application", "prepare_application"),
+    "workers": Address(needs="manage_support_workers"),
+    "worker_new": Address(needs="manage_support_workers"),
+    "worker": Address(lambda w: (w.worker.pk,), "manage_support_workers", ours=True),
+    "case_worker": _page("case", "keep_consents"),
     "supervisors": Address(needs="manage_supervisors"),
     "supervisor_new": Address(needs="manage_supervisors"),
     "supervisor": Address(lambda w: (w.account.pk,), "manage_supervisors", ours=True),

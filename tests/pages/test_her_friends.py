@@ -198,6 +198,7 @@ class TestNaming:
         page = f"/cases/{her.case.ref}/helpers"
         data = {
             "command_id": str(uuid4()), "in_person": "on", "name": "Robin Thrush", "kind": "friend", "phrase": PHRASE,
+            "household": "no", "related": "no",
             "scopes": ["see_updates", "report"], "until-day": "20", "until-month": "12", "until-year": "2026",
         }  # fmt: skip
         wrong = ali.post(page, data | {"phrase": "lantern", "command_id": str(uuid4())})

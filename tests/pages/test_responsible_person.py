@@ -14,7 +14,7 @@ from haven.compliance.operations.supervisor_access import OpenSignIn, end_sign_i
 from haven.compliance.operations.take_posts import take_posts
 from haven.compliance.second_step import code_of, new_key, right_step, step_of
 from haven.parties.operations.record_person import SealedPlaceFacts, seal_place
-from haven.web.public.work import COOKIE
+from haven.web.public.work_sign_in import COOKIE
 from tests.operations.court_helpers import made_order, no_contact, programme
 from tests.pages.acting import text
 from tests.pages.compliance_world import sign_on
@@ -142,10 +142,10 @@ class TestSignIn:
         from haven.compliance.models import SupervisorAccount
 
         firth = SupervisorAccount.objects.get(user__name="Dana Firth")
-        assert public.post("/w/practice", {"as": str(firth.pk)})["Location"] == "/w"
-        assert public.post("/w/practice", {"as": str(marsh.account.pk)}).status_code == 404
+        assert public.post("/w/practice", {"as": f"s{firth.pk}"})["Location"] == "/w"
+        assert public.post("/w/practice", {"as": f"s{marsh.account.pk}"}).status_code == 404
         settings.PRACTICE = False
-        assert public.post("/w/practice", {"as": str(firth.pk)}).status_code == 404
+        assert public.post("/w/practice", {"as": f"s{firth.pk}"}).status_code == 404
 
     def test_codes(self):
         key = new_key()

@@ -102,6 +102,24 @@ class TestConsent:
             consent(house, unknown, made.tamar, now, related_to_subject=True)
         assert consent(house, child, made.tamar, now).case == child
 
+    def test_who_speaks_for_a_child_is_nobody_of_the_subjects_house_or_family(self, house, now):
+        from haven.support.operations.consents import NameFriend, name_friend
+
+        def named(case, **changes):
+            values = {"kind": "guardian", "scopes": ("hear_updates",), "until_at": now + DAY} | changes
+            command = NameFriend(
+                case=case.ref, name="Robin Thrush", phrase="silver meadow lantern", in_person=True, **values
+            )
+            return name_friend(command, by=house.ali, at=now)
+
+        child = a_case(house, now - HOUR, protected=Who("Ines", "Brandt", date(2010, 3, 4)))
+        for field in ("lives_with_subject", "related_to_subject"):
+            with pytest.raises(Refused, match=r"lives with the subject|family or partner"):
+                named(child, **{field: True})
+        assert named(child).consent.person == child.protected
+        with pytest.raises(Refused, match="speaks for themselves"):
+            named(a_case(house, now - HOUR))
+
     def test_one_at_a_time_and_another_role_or_force_not_at_all(self, house, case, made, now):
         consent(house, case, made.tamar, now)
         with pytest.raises(Refused, match="already"):

@@ -18,8 +18,6 @@ SENTENCES: dict[str, Sentence] = {
     "plan.made": Sentence("Safe contact agreed", "You told us how to contact you", "told"),
     "needs.recorded": Sentence("What the protected person needs: {words}", "You told us what you need", "told"),
     "card.given": Sentence("Card, PIN and phrase given face to face", "We gave you a card", "told"),
-    "consent.given": Sentence("{who} may now help: {scopes}", "People who help you changed", "told"),
-    "consent.revoked": Sentence("{who} may no longer help", "People who help you changed", "told"),
     "update.told": Sentence("The protected person was told: {kind}, {how}", None, "told"),
     "update.handed_to_person": Sentence("A person must tell the protected person: {kind}. {why}", None, "told"),
     "update.not_reached": Sentence("The protected person was not reached: {how}, time {n}", None, "told"),

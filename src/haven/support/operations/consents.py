@@ -12,7 +12,9 @@ from haven.accounts.models import User
 from haven.cases.chronology import lock_case, record
 from haven.cases.models import Case
 from haven.cases.permissions import may
+from haven.parties.contact.speaking import Helper, may_help
 from haven.parties.models import Person
+from haven.parties.queries import age_of
 from haven.support.models import Consent, LineCredential, Secret, Supporter, Visit
 from haven.support.operations.give_card import fresh_number
 from haven.support.proving import hashed, normal_phrase, sounds_of, why_not_phrase
@@ -34,6 +36,8 @@ class NameFriend:
     until_at: datetime
     phrase: str
     in_person: bool
+    lives_with_subject: bool = False
+    related_to_subject: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,8 +51,8 @@ class Named:
 @transaction.atomic
 def name_friend(command: NameFriend, *, by: User, at: datetime) -> Named:
     """Record a friend who helps, with a card of their own. Refused: not face to face; nothing that they may do; an end in
-    the past or more than a year away; the subject of any of her cases by name; a phrase that is none, or has a name in it
-    that the subject knows; to a role that may not."""
+    the past or more than a year away; whoever may not help (`may_help`), the subject of any of her cases by name; a phrase
+    that is none, or has a name in it that the subject knows; to a role that may not."""
     case = Case.objects.select_related("subject", "protected").get(ref=command.case)
     may(by, "keep_consents", case, at).require()
     lock_case(case.pk)
@@ -86,8 +90,10 @@ def _check(command: NameFriend, case: Case, at: datetime) -> None:
         refuse(RULE, "Choose what they may do").require()
     if not at < command.until_at <= at + LONGEST:
         refuse(RULE, "Choose a last day within a year from today").require()
-    if normal_phrase(command.name) in _names(case):
-        refuse(RULE, "The subject cannot be somebody who helps them").require()
+    is_subject = normal_phrase(command.name) in _names(case)
+    speaks = command.kind == "guardian"
+    helper = Helper(is_subject, command.lives_with_subject, command.related_to_subject, speaks)
+    may_help(helper, age_of(case.protected, at)).require()
     words = frozenset(word for name in _names(case) for word in name.split())
     if why := why_not_phrase(command.phrase, words):
         refuse(RULE, why).require()

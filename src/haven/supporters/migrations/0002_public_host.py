@@ -236,7 +236,7 @@ BACK = "".join(f"DROP FUNCTION {name};" for name in NAMES)
 class Migration(migrations.Migration):
     dependencies = [
         ("supporters", "0001_initial"),
-        ("support", "0003_words_for_anybody"),
+        ("support", "0005_her_functions"),
         ("audit", "0001_initial"),
         ("cases", "0001_initial"),
         ("accounts", "0003_support_worker"),

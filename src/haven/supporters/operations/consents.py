@@ -13,11 +13,10 @@ from haven.cases.chronology import lock_case, record
 from haven.cases.models import Case
 from haven.cases.permissions import may
 from haven.parties.contact.speaking import Helper, may_help
+from haven.parties.queries import age_of
 from haven.support.models import Consent
 from haven.support.proving import normal_phrase
 from haven.supporters.models import Placement, Worker
-from haven_law.clock import to_london
-from haven_law.definitions import age_on
 from haven_law.findings import refuse
 
 RULE = "Haven consent rule"
@@ -86,7 +85,7 @@ def _check(command: GiveConsent, case: Case, worker: Worker, at: datetime) -> No
     if command.knows_subject:
         refuse(RULE, "Somebody who knows the subject cannot be the worker. Ask the organisation for another").require()
     helper = Helper(is_the_subject(worker.user.name, case), command.lives_with_subject, command.related_to_subject)
-    may_help(helper, age_of(case, at)).require()
+    may_help(helper, age_of(case.protected, at)).require()
     _not_twice(case.protected_id, worker, at)
 
 
@@ -101,12 +100,6 @@ def is_the_subject(name: str, case: Case) -> bool:
     rows = Case.objects.filter(protected=case.protected_id).prefetch_related("subject__names")
     written = {normal_phrase(n.as_written) for found in rows for n in found.subject.names.all() if n.voided_at is None}
     return normal_phrase(name) in written
-
-
-def age_of(case: Case, at: datetime) -> int | None:
-    """The age of the protected person that day; None where it is not known."""
-    born = case.protected.born
-    return age_on(born, to_london(at).date()) if born is not None else None
 
 
 def close(placement: Placement, *, by: User, at: datetime) -> Placement:

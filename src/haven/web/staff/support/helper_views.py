@@ -17,7 +17,7 @@ from haven.parties.queries import display_name
 from haven.support.models import Consent
 from haven.support.operations.consents import Named, NameFriend, name_friend, revoke_consent
 from haven.web.asking import StaffRequest
-from haven.web.parts.forms import Confirmed, DayField, HavenForm, OneOf, PersonNameField, SeveralOf, TextField
+from haven.web.parts.forms import Confirmed, DayField, HavenForm, OneOf, PersonNameField, SeveralOf, TextField, YesNo
 from haven.web.staff.support.views import once, the_case
 from haven_law.clock import day_end, to_london
 
@@ -34,6 +34,14 @@ class HelperForm(HavenForm):
     )
     name = PersonNameField(label=_("Name of the friend"), called="the name of the friend", max_length=120)
     kind = OneOf(KINDS, label=_("Who is it?"), called="who it is")
+    household = YesNo(
+        label=_("Does the friend live with the subject?"), called="whether the friend lives with the subject"
+    )
+    related = YesNo(
+        label=_("Is the friend family or a partner of the subject?"),
+        help_text=_("For a person under 18 nobody of them may help or speak"),
+        called="whether they are family or a partner",
+    )
     scopes = SeveralOf(
         [(code, words) for code, words in Consent.SCOPES.items()],
         label=_("What may they do?"),
@@ -57,6 +65,8 @@ class HelperForm(HavenForm):
             until_at=day_end(data["until"]),
             phrase=data["phrase"],
             in_person=data["in_person"],
+            lives_with_subject=bool(data["household"]),
+            related_to_subject=bool(data["related"]),
         )
 
 

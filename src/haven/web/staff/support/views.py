@@ -64,6 +64,7 @@ def updates(request: StaffRequest) -> HttpResponse:
         "newer": "/updates" if first else None,
         "states": Update.STATES,
         "call_now": CALL_NOW,
+        "may_manage": may(request.user, "manage_support_workers", None, request.now).lawful,
         "now": request.now,
     }
     return render(request, "staff/support/updates.html.j2", values)

@@ -13,11 +13,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from haven.parties.queries import display_name
+from haven.parties.queries import age_of, display_name
 from haven.support.models import Consent
 from haven.support.plans import plan_row, wishes_of
 from haven.supporters.models import Worker
-from haven.supporters.operations.consents import GiveConsent, age_of, give_consent
+from haven.supporters.operations.consents import GiveConsent, give_consent
 from haven.web.asking import StaffRequest
 from haven.web.parts.forms import Confirmed, DayField, HavenForm, OneOf, SeveralOf, TextField, YesNo
 from haven.web.staff.support.views import once, the_case
@@ -96,6 +96,6 @@ def consent(request: StaffRequest, ref: str) -> HttpResponse:
         act = lambda: give_consent(form.command(case.ref), by=request.user, at=request.now)  # noqa: E731
         if once(request, form, f"consent {case.ref}", act):
             return HttpResponseRedirect(reverse("case_helpers", args=[case.ref]))
-    age = age_of(case, request.now)
+    age = age_of(case.protected, request.now)
     values = {"case": case, "form": form, "name": display_name(case.subject), "minor": age is None or age < ADULT}
     return render(request, "staff/supporters/consent.html.j2", values, status=422 if form.errors else 200)
