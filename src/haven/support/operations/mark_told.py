@@ -63,7 +63,8 @@ def told_by_supporter(update: Update, *, by: User, at: datetime) -> Update:
     if at < update.event.at:
         refuse(RULE, "It cannot have been told before it happened").require()
     proof = f"Told: {Update.TOLD_HOW['supporter'].lower()}"
-    Task.objects.filter(pk=update.task_id, done_at=None).update(done_at=at, done_by=by, proof=proof)
+    if update.task is not None:
+        Task.objects.filter(pk=update.task.pk, done_at=None).update(done_at=at, done_by=by, proof=proof)
     return _told(update, "supporter", by, at)
 
 

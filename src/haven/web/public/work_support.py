@@ -56,7 +56,7 @@ def people(request: Request) -> HttpResponse:
         (held, may_words(held.scopes), held.until - LAST) for held in doors.caseload(request.work_token, request.now)
     ]
     cover = doors.cover(request.work_token, request.now)
-    values = {"rows": rows, "cover": cover, "cover_until": cover[2] - LAST if cover else None}
+    values: dict[str, Any] = {"rows": rows, "cover": cover, "cover_until": cover[2] - LAST if cover else None}
     return page(request, "people", person=request.work_person, **values)
 
 
