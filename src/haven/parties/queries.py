@@ -1,13 +1,11 @@
 """Reads of people that others share."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import prefetch_related_objects
 
 from haven.parties.models import Need, Person, PersonName, SafeContactPlan
-from haven_law.clock import to_london
-from haven_law.definitions import age_on
 
 
 def canonical(person: Person) -> Person:
@@ -66,11 +64,6 @@ def has_plan(person_id: int) -> bool:
     """Is there a safe contact plan for this person now?"""
     plans = SafeContactPlan.objects.filter(person_id=person_id, superseded_at__isnull=True, voided_at__isnull=True)
     return plans.exists()
-
-
-def age_of(person: Person, at: datetime) -> int | None:
-    """The age of a person on the day of an instant; None where it is not known."""
-    return age_on(person.born, to_london(at).date()) if person.born is not None else None
 
 
 # What a court arranges, when it is asked in time.

@@ -14,10 +14,11 @@ from haven.cases.models import Case
 from haven.cases.permissions import may
 from haven.parties.contact.speaking import Helper, may_help
 from haven.parties.models import Person
-from haven.parties.queries import age_of
 from haven.support.models import Consent, LineCredential, Secret, Supporter, Visit
 from haven.support.operations.give_card import fresh_number
 from haven.support.proving import hashed, normal_phrase, sounds_of, why_not_phrase
+from haven_law.clock import to_london
+from haven_law.definitions import age_on
 from haven_law.findings import refuse
 
 RULE = "Haven consent rule"
@@ -97,6 +98,11 @@ def _check(command: NameFriend, case: Case, at: datetime) -> None:
     words = frozenset(word for name in _names(case) for word in name.split())
     if why := why_not_phrase(command.phrase, words):
         refuse(RULE, why).require()
+
+
+def age_of(person: Person, at: datetime) -> int | None:
+    """The age of a person on the day of an instant; None where it is not known."""
+    return age_on(person.born, to_london(at).date()) if person.born is not None else None
 
 
 def _names(case: Case) -> frozenset[str]:

@@ -13,8 +13,8 @@ from haven.cases.chronology import lock_case, record
 from haven.cases.models import Case
 from haven.cases.permissions import may
 from haven.parties.contact.speaking import Helper, may_help
-from haven.parties.queries import age_of
 from haven.support.models import Consent
+from haven.support.operations.consents import age_of
 from haven.support.proving import normal_phrase
 from haven.supporters.models import Placement, Worker
 from haven_law.findings import refuse

@@ -13,8 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from haven.parties.queries import age_of, display_name
+from haven.parties.queries import display_name
 from haven.support.models import Consent
+from haven.support.operations.consents import age_of
 from haven.support.plans import plan_row, wishes_of
 from haven.supporters.models import Worker
 from haven.supporters.operations.consents import GiveConsent, give_consent
