@@ -110,7 +110,9 @@ class Vocabulary:
         heard = {word: sound(word) for word in words}
         missing = {said for said in heard.values() if said not in self.by_sound}
         if missing:
-            keys = "{" + ",".join(str(key(WORD, sound_id(word))) for word, said in heard.items() if said in missing) + "}"
+            keys = (
+                "{" + ",".join(str(key(WORD, sound_id(word))) for word, said in heard.items() if said in missing) + "}"
+            )
             self.by_sound.update(dict.fromkeys(missing, 0))
             with connection.cursor() as cursor:
                 cursor.execute("SELECT * FROM parties_words_by_keys(%s::int4[], %s)", [keys, 3000 * len(missing)])
