@@ -15,6 +15,7 @@ from haven.jobs.react import react
 from haven.line import switchboard, twiml
 from haven.line.flow import Heard
 from haven.line.models import Call, CallStep
+from haven.line.operations import take_steps as take_steps_module
 from haven.line.operations.show_to_line import show_to_line
 from haven.line.operations.take_steps import take_steps
 from haven.line.switchboard import Request, answer
@@ -205,6 +206,25 @@ class TestDanger:
         assert case.events.filter(kind="call.duress").count() == 1
         assert not case.events.filter(kind="call.proven").exists()
 
+    def test_heard_from_a_card_that_is_shut(self, phone, open_line, case, now):
+        CredentialTry.objects.bulk_create(
+            CredentialTry(source_hash=f"{i:064d}", person=case.protected, at=now, ok=False) for i in range(10)
+        )
+        assert phone().all("1", "1", open_line, DURESS_PIN).startswith(NO_UPDATE)
+        take_steps(now)
+        assert case.events.filter(kind="call.duress").exists()
+
+    def test_a_step_that_fails_holds_up_no_other_and_waits(self, phone, open_line, case, now):
+        phone().all("1", "2", open_line)
+        phone().all("1", "1", open_line, DURESS_PIN)
+        real = take_steps_module.FOLLOWS["callback"]
+        with patch.dict(take_steps_module.FOLLOWS, {"callback": lambda call, at: 1 / 0}):
+            take_steps(now)
+        assert case.events.filter(kind="call.duress").exists() and CallStep.objects.filter(seen_at=None).count() == 1
+        assert real is take_steps_module.FOLLOWS["callback"]
+        take_steps(now)
+        assert not CallStep.objects.filter(seen_at=None).exists() and case.callbacks.count() == 1
+
     def test_after_danger_the_right_pin_opens_nothing_in_this_call(self, phone, open_line):
         call = phone()
         assert call.all("1", "1", open_line, DURESS_PIN, "2", open_line, PIN).startswith(NO_UPDATE)
@@ -342,12 +362,13 @@ def test_the_same_statements_and_hashes_for_every_card(phone, open_line, case, n
 def test_the_public_role_can_call_the_line_and_read_no_table(house, card, now):
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE haven_public")
-        for table in ("line_call", "line_callstep", "line_lineshown", "line_callbacktask"):
+        for table in ("line_call", "line_callstep", "line_lineshown", "line_callbacktask", "line_practicecard"):
             with pytest.raises(Exception, match="permission denied"), transaction.atomic():
                 cursor.execute(f"SELECT * FROM {table}")
         cursor.execute("SELECT * FROM line_load('x', true, '', %s)", [now])
         assert cursor.fetchone()[0] == 0
-        cursor.execute("SELECT line_news(NULL::bigint, %s)", [now])
+        cursor.execute("SELECT line_news('', %s)", [now])
+        cursor.execute("SELECT * FROM line_practice_cards()")
         cursor.execute("SELECT line_save('x', 0, '', 'began', '', NULL::bigint, false, false, %s)", [now])
         assert cursor.fetchone()[0] is True
         cursor.execute("RESET ROLE")

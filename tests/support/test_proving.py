@@ -86,6 +86,14 @@ class TestWrong:
         assert ask(card.card_number, now + timedelta(seconds=40), source="her")[0] == NOT_PROVEN
         assert ask(card.card_number, now + timedelta(hours=25), source="her")[0] == PROVEN
 
+    def test_danger_is_heard_from_a_card_that_is_shut(self, card, case, now):
+        for n in range(10):
+            ask(card.card_number, now + timedelta(seconds=n), "000000", source=f"s{n}")
+        later = now + timedelta(minutes=1)
+        assert ask(card.card_number, later, source="her")[0] == NOT_PROVEN
+        assert ask(card.card_number, later, DURESS_PIN, source="her") == (DURESS, case.protected_id)
+        assert ask(card.card_number, later, source="her")[0] == NOT_PROVEN
+
     def test_a_new_card_ends_the_old(self, house, case, card, now):
         old = card.card_number
         new = give_card(GiveCard(case.ref, True, new_card=True), by=house.ali, at=now + HOUR)

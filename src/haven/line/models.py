@@ -10,7 +10,7 @@ from haven.accounts.models import User
 from haven.accounts.records import Record
 from haven.cases.models import Case
 from haven.parties.models import Person
-from haven.support.models import Update
+from haven.support.models import LineCredential, Update
 
 
 class Call(models.Model):
@@ -180,3 +180,13 @@ class LineShown(models.Model):
 
     def __str__(self) -> str:
         return f"shown to {self.person_id}"
+
+
+class PracticeCard(models.Model):
+    """A card of the practice story, so that the line can be tried. In production there is none."""
+
+    card = models.OneToOneField(LineCredential, on_delete=models.PROTECT, related_name="+")
+    words = models.CharField(max_length=120)
+
+    def __str__(self) -> str:
+        return self.words

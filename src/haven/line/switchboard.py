@@ -64,10 +64,9 @@ def _next(where: Where, asked: Request, at: datetime) -> tuple[Turn, str, int | 
         return turn, turn.named, None, False
     source = f"number {asked.number}" if asked.number else f"withheld {where.card}"
     found, person = prove(where.card, Said(pin=turn.pin), source=source, at=at)
-    news = _news(person if found == PROVEN and not where.sealed else None, at)
-    after = flow.proven(where, news, duress=found == DURESS)
-    proven = person if found == PROVEN and not where.sealed else None
-    return after, where.card, proven, found == DURESS
+    is_her = found == PROVEN and not where.sealed
+    after = flow.proven(where, _news(where.card if is_her else "", at), duress=found == DURESS)
+    return after, where.card, person if is_her else None, found == DURESS
 
 
 def _load(sid: str, asked: Request, at: datetime) -> tuple[int | None, bytes | None]:
@@ -89,10 +88,17 @@ def _save(sid: str, step: int, turn: Turn, named: str, person: int | None, dures
         return bool(cursor.fetchone()[0])
 
 
-def _news(person: int | None, at: datetime) -> News | None:
-    """What she may be told. Asked for nobody too, so that nobody costs as much."""
+def practice_cards() -> list[tuple[str, str]]:
+    """Numbers of cards to try, with what is so of each. None outside practice: the database says so as well."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT line_news(%s::bigint, %s)", [person, at])
+        cursor.execute("SELECT card_number, words FROM line_practice_cards()")
+        return [(row[0], row[1]) for row in cursor.fetchall()]
+
+
+def _news(card: str, at: datetime) -> News | None:
+    """What the holder of a proven card may be told. Asked for no card too, so that nobody costs as much."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT line_news(%s, %s)", [card, at])
         shown = cursor.fetchone()[0]
     return News(**(json.loads(shown) if isinstance(shown, str) else shown)) if shown is not None else None
 

@@ -55,8 +55,9 @@ class Said:
 
 
 def judge(known: Known, said: Said) -> str:
-    """PROVEN, DURESS or NOT_PROVEN. Every secret that is asked for is computed, whatever the others said."""
-    right = known.person is not None and not known.shut
+    """PROVEN, DURESS or NOT_PROVEN. Every secret that is asked for is computed, whatever the others said. The PIN under
+    duress is heard from a card that is shut, too: it opens nothing, and sounds the same."""
+    right = known.person is not None
     duress = False
     if said.pin is not None:
         pin = tidy_digits(said.pin)
@@ -69,7 +70,9 @@ def judge(known: Known, said: Said) -> str:
         right &= exact or sounds
     if said.pin is None and said.phrase is None:
         right = False
-    return (DURESS if duress else PROVEN) if right else NOT_PROVEN
+    if right and duress:
+        return DURESS
+    return PROVEN if right and not known.shut else NOT_PROVEN
 
 
 def hashed(value: str) -> str:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from haven.accounts.models import Force, Instance
 from haven.cases.placing import changed_by_people
+from haven.jobs.practice.cards import give_cards
 from haven.jobs.practice.carrying import carry_out, in_order
 from haven.jobs.practice.helpers import place_helpers
 from haven.jobs.practice.house import House, add_sittings, build_house, existing_house
@@ -79,6 +80,7 @@ def _place_anew(now: datetime) -> int:
         print("haven: the practice cases could not be placed. The reason stands above.", file=sys.stderr)  # noqa: T201
         return 2
     place_helpers(existing_house(), now)
+    give_cards(existing_house(), timezone.now())
     finish()
     print(f"Placed {len(cases)} practice cases in {time.monotonic() - began:.0f} s.", flush=True)  # noqa: T201
     return 0

@@ -3,7 +3,8 @@ worker that is killed loses none and repeats none."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -13,6 +14,8 @@ from haven.line.models import Call, CallStep
 from haven.line.operations.alerts import raise_duress, raise_other_person
 from haven.line.operations.callbacks import SYSTEM, make_callback
 from haven.line.standing import cases_of
+
+logger = logging.getLogger(__name__)
 
 SEVERAL_CARDS, WITHIN = 3, timedelta(hours=24)
 # A call that the provider never said was over.
@@ -26,7 +29,13 @@ def take_steps(now: datetime, limit: int = 200) -> int:
     Call.objects.filter(line="automated", ended_at__isnull=True, heard_at__lt=now - SILENT_FOR).update(
         ended_at=now, held=None
     )
-    return sum(_take(pk, now) for pk in list(waiting[:limit]))
+    done = 0
+    for pk in list(waiting[:limit]):
+        try:
+            done += _take(pk, now)
+        except Exception as problem:  # noqa: BLE001  one step that fails holds up no other: danger may stand behind it
+            logger.error("A step of a call waits: %s", type(problem).__name__)
+    return done
 
 
 @transaction.atomic
@@ -92,4 +101,4 @@ def _about(call: Call) -> tuple[str, str]:
     return "call", str(call.public_id)
 
 
-FOLLOWS: Mapping[str, What] = {"told": _told, "no_update": _not_told, "callback": _callback}
+FOLLOWS: dict[str, What] = {"told": _told, "no_update": _not_told, "callback": _callback}

@@ -15,7 +15,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from haven.line import twiml
+from haven.line import practice, twiml
+from haven.line.switchboard import practice_cards
 from haven.line.twiml import LineAccount
 from haven.web.public import line_voice
 
@@ -54,6 +55,8 @@ def phone(request: HttpRequest) -> HttpResponse:
     values = {
         "foot": [], "practice": True, "phone": handset, "numbers": NUMBERS, "buttons": KEYS,
         "heard": urlencode(handset.heard),
+        "cards": [(f"{number[:4]} {number[4:]}", words) for number, words in practice_cards()],
+        "secrets": practice,
     }  # fmt: skip
     answer = render(request, "public/line/phone.html.j2", values)
     answer["Referrer-Policy"] = "same-origin"
