@@ -26,8 +26,10 @@ NUMBER = "07700 900471"
 def give_cards(house: House, now: datetime) -> list[PracticeCard]:
     """A card each to somebody with a running notice, with an order in force, and with an order of which the line may not
     speak. Whoever the story has none of is left out."""
-    running = notice_states.with_status(Notice.objects.all(), now).filter(status_code="running").order_by("pk")
-    orders = order_states.with_status(Order.objects.all(), now).filter(status_code=order_states.IN_FORCE).order_by("pk")
+    notices = notice_states.with_status(Notice.objects.all(), now).order_by("pk")
+    running = notices.filter(status_code="running")  # type: ignore[misc]
+    orders = order_states.with_status(Order.objects.all(), now).order_by("pk")
+    orders = orders.filter(status_code=order_states.IN_FORCE)  # type: ignore[misc]
     chosen = [
         (running.first(), True, "A notice was given. The automated line may tell it."),
         (orders.first(), True, "An order is in force. The automated line may tell it."),
