@@ -237,7 +237,7 @@ def test_she_is_rung_back(chromium, live_server, house, card):
     page.get_by_role("button", name="Show the number and ring now").click()
     page.get_by_text("+447700900471").wait_for()
     look(page, "callback-ringing")
-    page.get_by_label("She answered, and could talk").check()
+    page.get_by_label("They answered, and could talk").check()
     desk.press("Record how it went")
     page.get_by_role("heading", name="Safe to talk?").wait_for()
     assert CallbackTask.objects.get().done_how == "spoke"

@@ -49,7 +49,7 @@ class TestSlots:
 
 class TestRinging:
     def test_the_number_once_in_her_hours_and_recorded(self, house, promised, now):
-        with pytest.raises(Refused, match="not her safe hours"):
+        with pytest.raises(Refused, match="not their safe hours"):
             ring(promised, by=house.controller, at=now)
         found = ring(promised, by=house.controller, at=now + HOUR)
         assert found.number == HER_NUMBER
@@ -96,7 +96,7 @@ class TestPlanChanged:
         assert (
             promised.opens_at == now + 7 * HOUR and case.deadlines.filter(kind="callback", closed_at=None).count() == 1
         )
-        with pytest.raises(Refused, match="not her safe hours"):
+        with pytest.raises(Refused, match="not their safe hours"):
             ring(promised, by=house.controller, at=now + HOUR)
 
     def test_or_nobody_rings(self, house, promised, case, now):
@@ -106,7 +106,7 @@ class TestPlanChanged:
 
     def test_not_even_before_the_worker_saw_it(self, house, promised, case, now):
         agree(house, case, now, channels=(ChannelFacts("text", HER_NUMBER, "no"),))
-        with pytest.raises(Refused, match="not her safe hours"):
+        with pytest.raises(Refused, match="not their safe hours"):
             ring(promised, by=house.controller, at=now + HOUR)
 
 

@@ -316,8 +316,8 @@ class TestCallbacks:
 
     @pytest.mark.parametrize(
         ("plan", "words"),
-        [(None, "no safe contact plan"), ({"mode": "they_contact"}, "she contacts us"), ({"mode": "via_supporter"}, "Ring them"),
-         ({"channels": "text"}, "no number of hers")],
+        [(None, "no safe contact plan"), ({"mode": "they_contact"}, "they contact us"), ({"mode": "via_supporter"}, "Ring that person alone"),
+         ({"channels": "text"}, "no number of theirs")],
     )  # fmt: skip
     def test_where_nobody_may_ring_it_is_a_persons_task(self, house, call, card, case, handler, now, plan, words):
         from haven.cases.operations.agree_safe_contact import ChannelFacts

@@ -128,7 +128,7 @@ CLOCKS: dict[str, ClockWords] = {
     "callback": ClockWords(
         "the call that was promised",
         "The protected person should have been rung by this time",
-        "She was told that somebody would ring, and her safe hours are over. A person speaks to her in another way.",
+        "They were told that somebody would ring, and the safe hours are over. A person speaks to them in another way.",
     ),
     "referral": ClockWords(
         "the referral to support",

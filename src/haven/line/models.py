@@ -112,11 +112,11 @@ class CallbackTask(Record):
 
     MOST_TRIES = 2
     DONE = {
-        "spoke": "Spoke to her",
-        "unreached": "Two calls did not reach her",
-        "too_late": "Her hours closed before she was reached",
-        "not_wanted": "She rang before, or does not want it any more",
-        "unsafe": "Her plan changed, and nobody may ring",
+        "spoke": "Spoke to them",
+        "unreached": "Two calls did not reach them",
+        "too_late": "The safe hours closed before they were reached",
+        "not_wanted": "They rang before, or do not want it any more",
+        "unsafe": "The plan changed, and nobody may ring",
     }
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="callbacks")
@@ -148,8 +148,8 @@ class CallbackTry(Record):
     """One time that we rang. What was said is nowhere."""
 
     RESULTS = {
-        "spoke": "She answered, and could talk",
-        "not_now": "She answered, and could not talk",
+        "spoke": "They answered, and could talk",
+        "not_now": "They answered, and could not talk",
         "other": "Somebody else answered: nothing was said",
         "voicemail": "A machine answered: nothing was said",
         "no_answer": "Nobody answered",

@@ -13,11 +13,11 @@ from haven.parties.contact.windows import next_opening, open_at
 LEAST = timedelta(minutes=15)
 
 WHY_NOT = {
-    "no_plan": "She asked to be rung, and has no safe contact plan. Nobody rings. Speak to her in person, away from the subject",
-    "they_contact": "She asked to be rung, and by her plan she contacts us. Nobody rings. The news is ready for when she does",
-    "via_supporter": "She asked to be rung, and her plan says to go through somebody she trusts. Ring them, not her",
-    "no_number": "She asked to be rung, and no number of hers is safe. Speak to her in person, away from the subject",
-    "no_hours": "She asked to be rung, and her plan leaves no hour for it. Speak to her in person, away from the subject",
+    "no_plan": "They asked to be rung, and have no safe contact plan. Nobody rings. Speak to them in person, away from the subject",
+    "they_contact": "They asked to be rung, and by their plan they contact us. Nobody rings. The news is ready for when they do",
+    "via_supporter": "They asked to be rung, and their plan says to go through somebody whom they trust. Ring that person alone",
+    "no_number": "They asked to be rung, and no number of theirs is safe. Speak to them in person, away from the subject",
+    "no_hours": "They asked to be rung, and their plan leaves no hour for it. Speak to them in person, away from the subject",
 }  # fmt: skip
 
 

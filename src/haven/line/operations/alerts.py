@@ -18,9 +18,14 @@ from haven.line.models import Call
 from haven.line.standing import heard_by, is_restricted
 
 HELP_WITHIN, LOOK_WITHIN = timedelta(minutes=5), timedelta(hours=2)
-HELP = "A word or PIN for danger was used in a call. Help may be needed now. The caller was told nothing. Do not ring her back"
-OTHER = "A caller may have been the other person, asking in her name. Nothing was told. See her alone, and check her plan and card"
-UNHEARD = "She rang and proved who she is, to somebody who may not see this case. Call her back as her plan allows"
+HELP = "A word or PIN for danger was used in a call. Help may be needed now. The caller was told nothing. Do not ring them back"
+OTHER = (
+    "A caller may have been the other person, asking in another's name. Nothing was told. See the protected person alone, "
+    "and check plan and card"
+)
+UNHEARD = (
+    "They rang and proved who they are, to somebody who may not see this case. Call them back as their plan allows"
+)
 
 
 @transaction.atomic

@@ -26,7 +26,7 @@ RULE = "Haven call-back rule"
 SYSTEM = "system:line"
 TELL_WITHIN = timedelta(hours=24)
 OTHER_WAY = (
-    "She was promised a call and was not reached. Do not ring again: reach her in another way that her plan allows"
+    "They were promised a call and were not reached. Do not ring again: reach them in another way that the plan allows"
 )
 
 
@@ -51,7 +51,7 @@ def make_callback(call: Call, case: Case, at: datetime) -> CallbackTask | None:
     if is_restricted(case):
         _to_person(
             case,
-            "She asked to be rung. Somebody named on the restriction rings her, as her plan allows",
+            "They asked to be rung. Somebody named on the restriction rings them, as their plan allows",
             "standards",
             at,
         )
@@ -77,12 +77,12 @@ def ring(callback: CallbackTask, *, by: User, at: datetime) -> Ringing:
     if callback.done_at is not None:
         refuse(RULE, "This call-back is over").require()
     if callback.attempts >= CallbackTask.MOST_TRIES:
-        refuse(RULE, "She was rung twice. Nobody rings a third time").require()
+        refuse(RULE, "They were rung twice. Nobody rings a third time").require()
     if callback.tries.filter(ended_at__isnull=True).exists():
-        refuse(RULE, "Somebody is ringing her now, or has not said how it went").require()
+        refuse(RULE, "Somebody is ringing them now, or has not said how it went").require()
     plan = plan_row(callback.case.protected_id, lock=True)
     if plan is None or not may_ring(plan_view(callback.case.protected_id, at), at):
-        refuse(RULE, "These are not her safe hours. Nobody rings now").require()
+        refuse(RULE, "These are not their safe hours. Nobody rings now").require()
     channel = Channel.objects.filter(plan=plan, kind="call", handle__isnull=False).order_by("pk").first()
     assert channel is not None and channel.handle is not None  # may_ring has asked
     attempt = CallbackTry.objects.create(callback=callback, by=by, at=at, recorded_by=by)
