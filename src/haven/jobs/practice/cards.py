@@ -25,10 +25,10 @@ NUMBER = "07700 900471"
 
 def give_cards(house: House, now: datetime) -> list[PracticeCard]:
     """A card each to somebody with a running notice, with an order in force, and with an order of which the line may not
-    speak. Whoever the story has none of is left out."""
-    notices = notice_states.with_status(Notice.objects.all(), now).order_by("pk")
+    speak. Whoever the story has none of is left out, and so is whoever has a helper: they are reached as they agreed."""
+    notices = notice_states.with_status(Notice.objects.filter(case__protected__consents=None), now).order_by("pk")
     running = notices.filter(status_code="running")  # type: ignore[misc]
-    orders = order_states.with_status(Order.objects.all(), now).order_by("pk")
+    orders = order_states.with_status(Order.objects.filter(case__protected__consents=None), now).order_by("pk")
     orders = orders.filter(status_code=order_states.IN_FORCE)  # type: ignore[misc]
     chosen = [
         (running.first(), True, "A notice was given. The automated line may tell it."),
