@@ -31,6 +31,7 @@ JINJA = {"extensions": "jinja2.ext.i18n, jinja2.ext.do", "trim_blocks": "true", 
 # Python outside web/public whose words stand on public pages.
 ALSO = (
     "feedback/questions.py",
+    "feedback/papers.py",
     "web/parts/words.py",
     "web/parts/rendering.py",
     "web/parts/wording.py",

@@ -30,8 +30,11 @@ def test_an_officer_makes_a_code_that_is_shown_once(house, at):
     assert "Make the code" in client.get(f"/cases/{case.ref}/feedback").content.decode()
     typed = sent(moment="after_notice", how="card", language="cy", remind="no")
     text = client.post(f"/cases/{case.ref}/feedback", typed).content.decode()
-    code = re.search(r"[A-Z3479]{3}-[A-Z3479]{3}", text)[0]
+    code = re.search(r">\s*([A-Z3479]{3}-[A-Z3479]{3})\s*<", text)[1]
     assert "/cy/f" in text and FeedbackInvitation.objects.get().language == "cy"
+    printed = client.post(f"/cases/{case.ref}/feedback/paper", {"code": code})
+    assert printed.content.startswith(b"%PDF") and code not in printed["Content-Disposition"]
+    assert client.post(f"/cases/{case.ref}/feedback/paper", {"code": "AAA-AAA"}).status_code == 409
     again = client.post(f"/cases/{case.ref}/feedback", typed).content.decode()
     assert code not in again and FeedbackInvitation.objects.count() == 1
     page = client.get(f"/cases/{case.ref}/feedback").content.decode()

@@ -19,7 +19,16 @@ def test_rank_and_role_as_at(house, now):
 def test_administrator_sees_no_case(house, now):
     who = actor(house.lowry, now)
     allowed = {op for op in ROLES_FOR if decide(who, op).lawful}
-    assert allowed == {"set_up", "approve_text", "read_law", "see_law_data", "keep_law", "check_law_change"}
+    assert allowed == {
+        "set_up",
+        "approve_text",
+        "see_leaflets",
+        "publish_leaflet",
+        "read_law",
+        "see_law_data",
+        "keep_law",
+        "check_law_change",
+    }
 
 
 def test_sealed_place_is_matched_and_needs_two_people(house):

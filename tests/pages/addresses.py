@@ -32,6 +32,8 @@ from haven.lawkeeping.models import LawAlarm, LawChange
 from haven.lawkeeping.operations.ask_change import ask_change
 from haven.line.operations.callbacks import make_callback
 from haven.line.operations.take_call import OpenCall, open_call
+from haven.leaflets.models import LeafletVersion
+from haven.leaflets.operations.publish import PublishLeaflet, publish_leaflet
 from haven.register.operations.check_person import CheckPerson, check_person
 from haven.register.search import Asked
 from haven.sealed.ciphers import encipher
@@ -120,6 +122,7 @@ def build_world(house: House, at: datetime, *, of_people: bool = True, **name: s
             rung=90,
             defaults={"words": "Ends", "last_day": at.date(), "raised_at": at},
         )[0],
+        "leaflet": _leaflet(house, at),
         "said": _said(house, at),
         "said_done": write_action(WriteAction("Calls", "Ring first", "We ring", at.date()), by=house.marlow, at=at - HOUR),
         "approval": _approval(house, at),
@@ -163,6 +166,13 @@ def _law_change(house: House, at: datetime) -> LawChange:
     """The administrator has asked for a bank holiday."""
     new = NewChange("holiday_comes", "The Gazette", True, day=date(2031, 6, 3), name="A jubilee")
     return ask_change(new, by=house.lowry, at=at - HOUR)
+
+
+def _leaflet(house: House, at: datetime) -> LeafletVersion:
+    """The English leaflet counts."""
+    held = LeafletVersion.objects.filter(format="a5").first()
+    command = PublishLeaflet("en", False, "Dee Amos", "Invented")
+    return held or publish_leaflet(command, by=house.lowry, at=at - HOUR)[0]
 
 
 def _said(house: House, at: datetime) -> FeedbackResponse:
@@ -322,6 +332,11 @@ ADDRESSES: dict[str, Address] = {
     "feedback_response": Address(lambda w: (w.said.ref,), "handle_feedback_alert", ours=True),
     "feedback_act": Address(lambda w: (w.said.ref, "take"), "handle_feedback_alert", ours=True, post=True),
     "case_feedback": _page("case", "invite_feedback"),
+    "case_feedback_paper": _page("case", "invite_feedback", post=True),
+    "leaflets": Address(needs="see_leaflets"),
+    "leaflet_print": Address(lambda w: ("cy", "card"), "see_leaflets"),
+    "leaflet_kept": Address(lambda w: (w.leaflet.pk,), "see_leaflets"),
+    "case_leaflet": _page("case", "give_leaflet"),
     "translations": Address(needs="approve_text"),
     "translation_withdraw": Address(lambda w: (w.approval.pk,), "approve_text", post=True),
     **{name: Address(needs="read_law") for name in ("law", "law_questions", "law_beside", "law_rules", "law_bank_holidays", "law_areas", "law_values")},

@@ -49,6 +49,7 @@ _STAFF_APPS = [
     "haven.support",
     "haven.line",
     "haven.feedback",
+    "haven.leaflets",
     "haven.breaches",
     "haven.supporters",
     "haven.evidence",

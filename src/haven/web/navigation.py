@@ -28,6 +28,7 @@ MENU: list[tuple[str, str, str | None, str | None]] = [
     ("Sittings", "/sittings", "keep_sittings", None),
     ("Figures", "/figures", "see_figures", None),
     ("Law", "/law", "see_law_data", None),
+    ("Leaflets", "/leaflets", "publish_leaflet", None),
     ("Translations", "/translations", "approve_text", None),
     ("Practice cases", "/practice", "set_up", None),
     ("Audit", "/audit", "read_audit", None),

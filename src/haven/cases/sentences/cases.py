@@ -37,6 +37,7 @@ SENTENCES: dict[str, Sentence] = {
     "asked.answered": Sentence("Answered what was asked ({kind}): {answer}", "We answered what you asked", "told"),
     "consent.given": Sentence("{who} may now help: {scopes}", "People who help you changed", "told"),
     "consent.revoked": Sentence("{who} may no longer help", "People who help you changed", "told"),
+    "leaflet.given": Sentence("Leaflet on rights: {answer}", "You were offered a leaflet on your rights", "told"),
     "feedback.invited": Sentence("Invited to say how it was ({how})", None, "told"),
     "feedback.safety": Sentence("A sign of danger: somebody speaks to the protected person", None, "told"),
     "feedback.seen_safe": Sentence("Seen to: the sign of danger", None, "told"),

@@ -10,6 +10,7 @@ from .render import (
     render_hearing_notice,
     render_notice,
     render_order,
+    render_public,
     render_requirements_notice,
 )
 from .views import (
@@ -26,6 +27,7 @@ from .views import (
     RequirementsNoticePaper,
     ServedPart,
 )
+from .views_public import CardPaper, EasyPaper, EasyPart, FormPaper, FormQuestion, LeafletPaper, LeafletPart, Right
 from .views_statement import BreachStatementPaper, StatementClause, StatementExhibit, StatementLine
 
 __all__ = [
@@ -33,8 +35,15 @@ __all__ = [
     "AcknowledgementPaper",
     "ApplicationPaper",
     "BreachStatementPaper",
+    "CardPaper",
     "Clause",
+    "EasyPaper",
+    "EasyPart",
+    "FormPaper",
+    "FormQuestion",
     "HearingNoticePaper",
+    "LeafletPaper",
+    "LeafletPart",
     "MissingGlyphs",
     "NoticePaper",
     "OrderClause",
@@ -43,6 +52,7 @@ __all__ = [
     "ProposedClause",
     "RenderedPaper",
     "RequirementsNoticePaper",
+    "Right",
     "ServedPart",
     "StatementClause",
     "StatementExhibit",
@@ -54,5 +64,6 @@ __all__ = [
     "render_hearing_notice",
     "render_notice",
     "render_order",
+    "render_public",
     "render_requirements_notice",
 ]

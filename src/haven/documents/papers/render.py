@@ -29,10 +29,13 @@ from .views import (
     RequirementsNoticePaper,
     ServedPart,
 )
+from .views_public import PublicPaper
 from .views_statement import BreachStatementPaper
 
 TEMPLATES = Path(__file__).parent / "templates"
 LANGUAGES = frozenset({"en"})
+# Papers for the public: their words come with the view, in each of these languages, and one template serves them all.
+PUBLIC, PUBLIC_LANGUAGES = "public", frozenset({"en", "cy"})
 LONG_RUN = 28
 
 # Raise a number whenever a template, or the layout that all share, changes what a paper says or shows.
@@ -44,6 +47,11 @@ VERSIONS = {
     "requirements_notice": 1,
     "application": 1,
     "breach_statement": 1,
+    "leaflet_a5": 1,
+    "leaflet_card": 1,
+    "leaflet_easy": 1,
+    "feedback_card": 1,
+    "feedback_form": 1,
 }
 
 
@@ -103,12 +111,19 @@ def render_breach_statement(view: BreachStatementPaper) -> RenderedPaper:
     return _render("breach_statement", view, view.made_at)
 
 
-def _render(code: str, view: Paper | BreachStatementPaper, dated: dt.date) -> RenderedPaper:
-    if view.language not in LANGUAGES:
+def render_public(code: str, view: PublicPaper) -> RenderedPaper:
+    """A leaflet, a card or a form for the public. Raises PaperError or MissingGlyphs; stores nothing."""
+    return _render(code, view, view.dated, PUBLIC)
+
+
+def _render(
+    code: str, view: Paper | BreachStatementPaper | PublicPaper, dated: dt.date, folder: str = ""
+) -> RenderedPaper:
+    if view.language not in (PUBLIC_LANGUAGES if folder else LANGUAGES):
         raise PaperError(f"No approved wording of this paper exists in the language asked for ({view.language}).")
     data = _printable(view, field=code) | {"fonts": families()}
     values = json.dumps(data | {"long_runs": _has_long_runs(data)}, ensure_ascii=False)
-    compiled = _compiler(view.language, code).compile(
+    compiled = _compiler(folder or view.language, code).compile(
         format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=_timestamp(dated), sys_inputs={"data": values}
     )
     if not isinstance(compiled, bytes):
@@ -128,11 +143,11 @@ class _Compilers(threading.local):
 _compilers = _Compilers()
 
 
-def _compiler(language: str, code: str) -> typst.Compiler:
-    if (language, code) not in _compilers.of:
-        path = str(TEMPLATES / language / f"{code}.typ")
-        _compilers.of[language, code] = typst.Compiler(path, root=str(TEMPLATES), font_paths=font_set())
-    return _compilers.of[language, code]
+def _compiler(folder: str, code: str) -> typst.Compiler:
+    if (folder, code) not in _compilers.of:
+        path = str(TEMPLATES / folder / f"{code}.typ")
+        _compilers.of[folder, code] = typst.Compiler(path, root=str(TEMPLATES), font_paths=font_set())
+    return _compilers.of[folder, code]
 
 
 def _has_long_runs(value: Any) -> bool:

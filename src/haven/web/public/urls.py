@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from haven.web.public import feedback, line_phone, line_voice, pages, work, work_sign_in, work_support
+from haven.web.public import feedback, leaflet, line_phone, line_voice, pages, work, work_sign_in, work_support
 from haven.web.public.her import asks, door, tell, views
 
 urlpatterns = [
@@ -34,6 +34,9 @@ urlpatterns = [
     path("u/you/change", asks.change, name="her_change"),
     path("u/you/people", asks.people, name="her_people"),
     path("u/you/people/end", asks.end_consent, name="her_end_consent"),
+    path("i", leaflet.leaflet, name="leaflet"),
+    path("i/easy", leaflet.leaflet, {"easy": True}, name="leaflet_easy"),
+    path("i/<slug:fmt>.pdf", leaflet.paper, name="leaflet_paper"),
     path("u/did", feedback.did, name="did"),
     path("f", feedback.enter, name="say"),
     path("f/thanks", feedback.thanks, name="say_thanks"),

@@ -31,4 +31,5 @@ urlpatterns = [
     path("", include("haven.web.staff.compliance.urls")),
     path("", include("haven.web.staff.law.urls")),
     path("", include("haven.web.staff.languages.urls")),
+    path("", include("haven.web.staff.leaflets.urls")),
 ]

@@ -9,14 +9,20 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from haven.feedback.operations.invite import invite_feedback, may_invite
+from haven.feedback.codes import code_hash
+from haven.feedback.models import FeedbackInvitation
+from haven.feedback.operations.invite import RULE, invite_feedback, may_invite
+from haven.feedback.operations.receive import NO_SUCH_CODE
+from haven.feedback.papers import make_card, make_form
 from haven.web.asking import StaffRequest
+from haven.web.parts.words import in_london
 from haven.web.staff.cases.contact import contact_alert
 from haven.web.staff.feedback.doing import done
 from haven.web.staff.feedback.forms import InviteForm
 from haven.web.staff.support.views import the_case
+from haven_law.findings import refuse
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,3 +44,23 @@ def invite(request: StaffRequest, ref: str) -> HttpResponse:
         "contact": contact_alert(case.protected, request.now),
     }
     return render(request, "staff/feedback/invite.html.j2", values, status=422 if form.errors else 200)
+
+
+@require_POST
+def paper(request: StaffRequest, ref: str) -> HttpResponse:
+    """The card or the form with the code that was just made. It is made for whoever holds the code, and kept nowhere."""
+    case = the_case(request, ref, "invite_feedback")
+    code = request.POST.get("code", "")
+    held = FeedbackInvitation.objects.filter(case=case, used_on__isnull=True, expires_at__gt=request.now)
+    invitation = held.filter(code_hash=code_hash(code)).first()
+    if invitation is None:
+        refuse(RULE, NO_SUCH_CODE).require()
+    assert invitation is not None
+    day = in_london(request.now).date()
+    if invitation.how == "form":
+        made = make_form(code, invitation.moment, invitation.language, day, settings.PUBLIC_URL)
+    else:
+        made = make_card(code, invitation.language, day, settings.PUBLIC_URL)
+    answer = HttpResponse(made.bytes, content_type="application/pdf")
+    answer["Content-Disposition"] = 'inline; filename="views.pdf"'
+    return answer

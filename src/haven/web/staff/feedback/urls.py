@@ -11,4 +11,5 @@ urlpatterns = [
     path("feedback/<uuid:ref>", views.response, name="feedback_response"),
     path("feedback/<uuid:ref>/<str:act>", views.act, name="feedback_act"),
     path("cases/<str:ref>/feedback", invite_views.invite, name="case_feedback"),
+    path("cases/<str:ref>/feedback/paper", invite_views.paper, name="case_feedback_paper"),
 ]

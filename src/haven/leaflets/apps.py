@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class LeafletsConfig(AppConfig):
+    name = "haven.leaflets"
+    label = "leaflets"
+    verbose_name = "Leaflets"
