@@ -30,10 +30,10 @@ from haven.languages.operations.approve_text import ApproveText, approve_text
 from haven.lawkeeping.changes import NewChange
 from haven.lawkeeping.models import LawAlarm, LawChange
 from haven.lawkeeping.operations.ask_change import ask_change
-from haven.line.operations.callbacks import make_callback
-from haven.line.operations.take_call import OpenCall, open_call
 from haven.leaflets.models import LeafletVersion
 from haven.leaflets.operations.publish import PublishLeaflet, publish_leaflet
+from haven.line.operations.callbacks import make_callback
+from haven.line.operations.take_call import OpenCall, open_call
 from haven.register.operations.check_person import CheckPerson, check_person
 from haven.register.search import Asked
 from haven.sealed.ciphers import encipher
