@@ -307,7 +307,7 @@ class TestInWelsh:
 class TestHerPage:
     def test_right_now_and_next(self, inside):
         page = text(inside.get("/u/you"))
-        assert "In force, not given to them yet" in page and "It was not given to them yet" in page
+        assert "In force, not yet given to them" in page and "It was not given to them yet" in page
         assert (
             "Nothing you have to do" in page
             and "By text. Only Monday to Friday, 10:00am to 2:00pm. No voicemail." in page

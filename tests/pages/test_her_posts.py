@@ -54,7 +54,11 @@ class TestTell:
     def test_she_reports_and_it_is_her_report(self, inside, her):  # noqa: F811
         fill(inside, her)
         page = text(inside.get("/u/you/tell/check"))
-        assert SAID in page and "At a time" in page
+        assert (
+            SAID in page
+            and "Friday 13 November 2026 at 1:10pm" in page
+            and "They must stay at least 100 metres" in page
+        )
         assert send(inside)["Location"] == "/u/you/sent?just=tell"
         page = text(inside.get("/u/you/sent?just=tell"))
         assert "Thank you, we have it" in page and "within one working day" in page and "It is being recorded" in page

@@ -15,14 +15,12 @@ from haven.web.public.doors import ask, hashed
 
 @dataclass(frozen=True)
 class Visit:
-    """Whoever is proven. `scopes` is none for herself; a friend may do what is in it. `others`: how many people a friend
-    helps."""
+    """Whoever is proven. `scopes` is none for herself; a friend may do what is in it."""
 
     minutes: int
     names: bool
     opened_at: datetime
     scopes: tuple[str, ...] | None
-    others: int
 
     def may(self, scope: str) -> bool:
         """Whether this may be done here; she may do everything on her own pages."""
@@ -62,11 +60,11 @@ def begin(signer: int | None, token: str, at: datetime) -> bool:
 
 
 def touch(token: str, at: datetime) -> Visit | None:
-    rows = ask("SELECT minutes, names, opened_at, scopes, others FROM her_touch(%s, %s)", hashed(token), at)
+    rows = ask("SELECT minutes, names, opened_at, scopes FROM her_touch(%s, %s)", hashed(token), at)
     if not rows:
         return None
-    minutes, names, opened, scopes, others = rows[0]
-    return Visit(minutes, names, opened, tuple(scopes) if scopes is not None else None, others)
+    minutes, names, opened, scopes = rows[0]
+    return Visit(minutes, names, opened, tuple(scopes) if scopes is not None else None)
 
 
 def set_visit(token: str, at: datetime, *, minutes: int | None = None, names: bool | None = None) -> bool:

@@ -200,11 +200,9 @@ class ChangeForm(AskForm):
 
 
 class PeopleForm(AskForm):
-    wants = SeveralOf(
-        (("add", _("I want to add somebody who helps me")),),
-        label=_("Add somebody"),
-        called="that you want to add somebody",
-    )
+    """To add somebody is all that can be asked here: who and how is said face to face."""
+
+    wants = SeveralOf((("add", _("Add somebody")),), label=_("Add somebody"), widget=forms.MultipleHiddenInput)
 
 
 def paper_options(papers: Sequence[Paper], labels: Mapping[str, str]) -> list[tuple[str, str]]:

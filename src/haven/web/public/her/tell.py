@@ -13,7 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from haven.support.her_view import Clause, Paper
 from haven.web.parts.forms import HavenForm
+from haven.web.parts.words import day, day_time
 from haven.web.public.her import doors, keeping, visit
+from haven.web.public.her.clause_words import clause_words
 from haven.web.public.her.forms import UNKNOWN, NowForm, SafeForm, WhatForm, WhenForm
 from haven.web.public.her.views import labels, looked, sent
 
@@ -157,10 +159,26 @@ def _rows(
     rows = [(_("About"), named[paper.ref] if paper else "", "now")]
     for name, field in shown:
         form = forms[name]
-        value = form.cleaned_data[field]
+        value = _span_words(form) if field == "when" else form.cleaned_data[field]
         chosen = dict((str(k), str(v)) for k, v in getattr(form.fields[field], "choices", []))
         rows.append((str(form.fields[field].label), chosen.get(str(value), str(value)), name))
-    return rows
+    broken = [
+        clause_words(c)
+        for c in _held(request, look, begun)
+        if str(c.number) in forms["what"].cleaned_data.get("clauses", [])
+    ]
+    return [*rows[:5], (_("What they did not keep to"), " ".join(broken) or _("Nothing chosen"), "what"), *rows[5:]]
+
+
+def _span_words(form: WhenForm) -> str:
+    start, until, precision = form.span()
+    if precision == "day":
+        return day(start)
+    return (
+        _("Between %(from)s and %(to)s") % {"from": day_time(start), "to": day_time(until)}
+        if until
+        else day_time(start)
+    )
 
 
 @require_POST

@@ -31,7 +31,7 @@ def standing(paper: Paper, at: datetime) -> Now:
 
 def _notice(paper: Paper, at: datetime) -> tuple[tuple[str, str], str, tuple[str, ...]]:
     code = paper.stands(at)
-    name = _("The police gave them a notice.")
+    name = _("The police gave them a notice that protects you.")
     given = _given(paper, at)
     if code == "ended":
         return ("end", _("Ended")), _("The notice has ended."), (_ENDED_NOTICE.get(paper.because, lambda: "")(),)
@@ -55,7 +55,7 @@ _ENDED_NOTICE = {
 
 def _order(paper: Paper, at: datetime) -> tuple[tuple[str, str], str, tuple[str, ...]]:
     code = paper.stands(at)
-    name = _("The court made an order.")
+    name = _("The court made an order that protects you.")
     if code == "ended":
         return ("end", _("Ended")), _("The order has ended."), (_order_end(paper),)
     if code == "waiting":
@@ -65,7 +65,7 @@ def _order(paper: Paper, at: datetime) -> tuple[tuple[str, str], str, tuple[str,
     version = paper.version_at(at)
     if version is None or version.given is None or version.given > at:
         lines.append(_("If they come near you, call 999. Say that there is an order."))
-        return ("ready", _("In force, not given to them yet")), name, tuple(lines)
+        return ("ready", _("In force, not yet given to them")), name, tuple(lines)
     if code == "ending":
         lines.append(_("You can ask for it to last longer."))
         return ("wait", _("Ends soon")), name, tuple(lines)

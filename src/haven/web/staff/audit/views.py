@@ -77,7 +77,12 @@ def _named(rows: list[Any]) -> list[tuple[Any, str]]:
     keys = {getattr(row, "actor_key", None) or row.by_key for row in rows}
     numbers = [int(key[5:]) for key in keys if key.startswith("user:") and key[5:].isdigit()]
     names = {f"user:{user.pk}": f"{user.name} {user.collar_no}".strip() for user in User.objects.filter(pk__in=numbers)}
-    return [(row, names.get(getattr(row, "actor_key", None) or row.by_key, "the system")) for row in rows]
+    return [(row, names.get(key := getattr(row, "actor_key", None) or row.by_key, _nobody(key))) for row in rows]
+
+
+def _nobody(key: str) -> str:
+    """Who it was, where it was no user: a card opens the page of a protected person, also for a friend."""
+    return "a card, on the public site" if key.startswith("card of ") else "the system"
 
 
 def _older(request: StaffRequest, after: str) -> str | None:
