@@ -7,11 +7,12 @@ import pytest
 from django.test import Client
 
 from haven.breaches.models import Breach
-from haven.cases.models import CaseEvent
+from haven.cases.models import CaseEvent, Task
 from haven.jobs.take_her_posts import take_her_posts
 from haven.support.asking import prove
 from haven.support.models import Asked, Consent, HerPost, LineCredential, Secret, Update, Visit
 from haven.support.operations.consents import NameFriend, name_friend, revoke_consent
+from haven.support.operations.see_tries import see_tries
 from haven.support.proving import NOT_PROVEN, PROVEN, Said
 from haven_law.findings import Refused
 from tests.pages.acting import text
@@ -48,6 +49,13 @@ class TestDoor:
     def test_not_with_another_phrase(self, public, her, changes):  # noqa: F811
         _client, answer = come_in(friend_of(her), **changes)
         assert answer.status_code == 200 and "There is no update" in text(answer) and not Visit.objects.exists()
+
+    def test_three_wrong_phrases_with_a_friends_card_are_looked_at(self, public, her):  # noqa: F811
+        named = friend_of(her)
+        for _ in range(3):
+            come_in(named, phrase="one two three")
+        see_tries(NOW)
+        assert Task.objects.get(kind="wrong_tries").case == her.case
 
     def test_her_own_card_is_not_opened_by_the_phrase_alone(self, public, her):  # noqa: F811
         friend_of(her)

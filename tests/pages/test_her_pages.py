@@ -19,6 +19,7 @@ from haven.support.her_view import Clause
 from haven.support.kinds import BY_CODE
 from haven.support.models import CredentialTry, HerPost, Knock, ShownToHer, Update, Visit
 from haven.support.operations.see_tries import see_tries
+from haven.support.operations.show_to_her import show_to_her
 from haven.web.public.her.clause_words import clause_words
 from haven.web.public.her.visit import COOKIE
 from haven.web.public.her.words import news_words
@@ -288,6 +289,21 @@ class TestNothingTells:
         answer = inside.get("/u/you/print?as=file")
         assert answer["Content-Disposition"] == 'attachment; filename="notes.txt"'
         assert answer["Content-Type"].startswith("text/plain") and "<" not in answer.content.decode()
+
+
+class TestSeveral:
+    def test_two_who_must_stay_away_are_told_apart_without_a_name(self, house, inside, her):
+        from haven.cases.models import Case
+
+        second = make_her(house, NOW)
+        Case.objects.filter(pk=second.case.pk).update(protected=her.case.protected)
+        show_to_her(her.case.protected_id, NOW)
+        page = text(inside.get("/u/you"))
+        assert "Person 1" in page and "Person 2" in page
+        body = inside.get("/u/you/tell/now").content.decode()
+        assert "(Person 2)" in body
+        for hidden in (*her.names, second.case.subject.names.get().as_written):
+            assert hidden not in body + page
 
 
 class TestInWelsh:

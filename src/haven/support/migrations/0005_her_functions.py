@@ -81,16 +81,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$;
 
 CREATE FUNCTION her_touch(p_token text, p_at timestamptz)
-RETURNS TABLE (minutes integer, names boolean, opened_at timestamptz, scopes text[], others integer)
+RETURNS TABLE (minutes integer, names boolean, opened_at timestamptz, scopes text[])
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE found record;
 BEGIN
   SELECT * INTO found FROM her_visit_of(p_token, p_at);
   IF found IS NULL OR found.visit IS NULL THEN RETURN; END IF;
   UPDATE support_visit v SET seen_at = greatest(v.seen_at, p_at) WHERE v.id = found.visit;
-  RETURN QUERY SELECT v.minutes, v.names, v.opened_at, found.scopes,
-    (SELECT count(*)::integer FROM her_live_consents(found.signer, p_at))
-    FROM support_visit v WHERE v.id = found.visit;
+  RETURN QUERY SELECT v.minutes, v.names, v.opened_at, found.scopes FROM support_visit v WHERE v.id = found.visit;
 END $$;
 
 CREATE FUNCTION her_set(p_token text, p_at timestamptz, p_minutes integer, p_names boolean) RETURNS boolean
@@ -101,22 +99,13 @@ BEGIN
   RETURN FOUND;
 END $$;
 
-CREATE FUNCTION her_choose(p_token text, p_at timestamptz, p_consent bigint) RETURNS boolean
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-BEGIN
-  UPDATE support_visit v SET consent_id = l.consent, person_id = l.person, names = false
-  FROM her_visit_of(p_token, p_at) o, her_live_consents(o.signer, p_at) l
-  WHERE v.id = o.visit AND o.consent IS NOT NULL AND l.consent = p_consent;
-  RETURN FOUND;
-END $$;
-
 CREATE FUNCTION her_end(p_token text, p_at timestamptz) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
   UPDATE support_visit SET ended_at = p_at WHERE token_hash = p_token AND ended_at IS NULL
 $$;
 
 CREATE FUNCTION her_look(p_token text, p_at timestamptz)
-RETURNS TABLE (made_at timestamptz, shown jsonb, names jsonb, behind boolean, updates jsonb, sent jsonb, people jsonb, helped jsonb)
+RETURNS TABLE (made_at timestamptz, shown jsonb, names jsonb, behind boolean, updates jsonb, sent jsonb, people jsonb)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE o record;
 DECLARE with_names boolean;
@@ -146,9 +135,7 @@ BEGIN
     (SELECT coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'name', CASE WHEN with_names THEN s.name ELSE '' END,
             'kind', s.kind, 'scopes', c.scopes, 'until', c.until_at) ORDER BY c.from_at, c.id), '[]'::jsonb)
      FROM support_consent c JOIN support_supporter s ON s.id = c.supporter_id
-     WHERE o.consent IS NULL AND c.person_id = o.person AND c.revoked_at IS NULL AND c.until_at > p_at),
-    (SELECT coalesce(jsonb_agg(jsonb_build_object('id', l.consent, 'scopes', l.scopes, 'here', l.consent = o.consent)),
-            '[]'::jsonb) FROM her_live_consents(o.signer, p_at) l);
+     WHERE o.consent IS NULL AND c.person_id = o.person AND c.revoked_at IS NULL AND c.until_at > p_at);
 END $$;
 
 CREATE FUNCTION her_post(p_token text, p_at timestamptz, p_command uuid, p_kind text, p_closed bytea) RETURNS text
@@ -250,7 +237,6 @@ NAMES = (
     "her_post(text, timestamptz, uuid, text, bytea)",
     "her_look(text, timestamptz)",
     "her_end(text, timestamptz)",
-    "her_choose(text, timestamptz, bigint)",
     "her_set(text, timestamptz, integer, boolean)",
     "her_touch(text, timestamptz)",
     "her_visit_of(text, timestamptz)",

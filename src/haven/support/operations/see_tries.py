@@ -44,8 +44,9 @@ def _wrong(person: int, now: datetime) -> None:
 
 
 def _task(person: int, kind: str, words: str, team_kind: str, duty_role: str, now: datetime, within: timedelta) -> None:
-    """In every open case of hers: whoever holds one of them acts."""
-    for case in Case.objects.filter(Q(protected=person), closed_at__isnull=True).order_by("pk"):
+    """In every open case of hers, or of whom a friend with this card helps: whoever holds one of them acts."""
+    helps = Q(protected__consents__supporter__person=person, protected__consents__revoked_at__isnull=True)
+    for case in Case.objects.filter(Q(protected=person) | helps, closed_at__isnull=True).distinct().order_by("pk"):
         team = team_of_force(case.lead_force_id, team_kind)
         if team is not None:
             new = NewTask(kind, words, team, now + within, "our rule", duty_role=duty_role, about=("case", case.ref))

@@ -38,7 +38,6 @@ class Look:
     updates: Sequence[Mapping[str, Any]]
     sent: Sequence[Mapping[str, Any]]
     people: Sequence[Mapping[str, Any]]
-    helped: Sequence[Mapping[str, Any]]
 
     @property
     def waiting(self) -> list[Mapping[str, Any]]:
@@ -71,24 +70,19 @@ def set_visit(token: str, at: datetime, *, minutes: int | None = None, names: bo
     return bool(ask("SELECT her_set(%s, %s, %s, %s)", hashed(token), at, minutes, names)[0][0])
 
 
-def choose(token: str, at: datetime, consent: int) -> bool:
-    return bool(ask("SELECT her_choose(%s, %s, %s)", hashed(token), at, consent)[0][0])
-
-
 def end(token: str, at: datetime) -> None:
     ask("SELECT her_end(%s, %s)", hashed(token), at)
 
 
 def look(token: str, at: datetime) -> Look | None:
-    rows = ask(
-        "SELECT made_at, shown, names, behind, updates, sent, people, helped FROM her_look(%s, %s)", hashed(token), at
-    )
+    columns = "made_at, shown, names, behind, updates, sent, people"
+    rows = ask(f"SELECT {columns} FROM her_look(%s, %s)", hashed(token), at)  # noqa: S608  our own words
     if not rows:
         return None
     made, shown, names, behind, *lists = rows[0]
-    updates, sent, people, helped = (_moments(_json(found) or []) for found in lists)
+    updates, sent, people = (_moments(_json(found) or []) for found in lists)
     subjects = tuple((_json(names) or {}).get("subjects", ()))
-    return Look(made, read_view(_json(shown)), subjects, behind, updates, sent, people, helped)
+    return Look(made, read_view(_json(shown)), subjects, behind, updates, sent, people)
 
 
 def post(token: str, at: datetime, *, command: UUID, kind: str, closed: bytes) -> str:

@@ -134,14 +134,12 @@ def stay(request: visit.HerRequest) -> HttpResponse:
 @require_POST
 @visit.proven
 def set_visit(request: visit.HerRequest) -> HttpResponse:
-    """A short visit or the usual one; names on the screen for this visit, or not; which of several people a friend helps."""
-    minutes, names, consent = (request.POST.get(name, "") for name in ("minutes", "names", "helps"))
+    """A short visit or the usual one; names on the screen for this visit, or not."""
+    minutes, names = (request.POST.get(name, "") for name in ("minutes", "names"))
     if minutes in ("5", "20"):
         doors.set_visit(request.token, request.now, minutes=int(minutes))
     if names in ("on", "off"):
         doors.set_visit(request.token, request.now, names=names == "on")
-    if consent.isascii() and consent.isdigit() and len(consent) < 18:
-        doors.choose(request.token, request.now, int(consent))
     return HttpResponseRedirect(reverse("her_home"), status=303)
 
 
