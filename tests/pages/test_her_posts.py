@@ -11,7 +11,7 @@ from django.test import Client
 from haven.breaches.models import Breach
 from haven.cases.models import CaseEvent, Task
 from haven.jobs.send_due import send_due
-from haven.jobs.take_her_posts import take_her_posts
+from haven.jobs.take_her_posts import forget_begun, take_her_posts
 from haven.orders.models import Order
 from haven.outbox.channels.readable import Readable
 from haven.outbox.models import Kept, OutboxMessage
@@ -181,8 +181,17 @@ class TestTell:
         send(inside, "/u/you/needs", wants=["screens"], words="")
         monkeypatch.setattr(taking, "report_breach", lambda *a, **k: 1 / 0)
         assert take_her_posts(NOW) == 1 and Asked.objects.get().kind == "needs"
+        assert not Task.objects.filter(kind="not_recorded").exists()
+        for _ in range(2):
+            take_her_posts(NOW + 11 * MINUTE)
+        assert Task.objects.get(kind="not_recorded").case == her.case
         monkeypatch.undo()
         assert take_her_posts(NOW) == 1 and Breach.objects.count() == 1
+
+    def test_what_was_begun_long_ago_is_emptied(self, inside, her):  # noqa: F811
+        answer(inside, "what", account=SAID, where="phone")
+        assert not forget_begun(NOW + timedelta(days=29)) and forget_begun(NOW + timedelta(days=31))
+        assert not Begun.objects.exists()
 
 
 class TestContact:

@@ -12,10 +12,11 @@ from django.db import transaction
 
 from haven.breaches.operations.report_breach import Online, ReportBreach, Response, report_breach
 from haven.breaches.reporters import Reporter
+from haven.cases.models import Case
 from haven.cases.operations.tasks import NewTask, make_task
 from haven.cases.teams import team_of_force
 from haven.compliance.envelope import HER_POST, open_up
-from haven.support.models import Consent, HerPost, Knock, Update
+from haven.support.models import Begun, Consent, HerPost, Knock, Update
 from haven.support.operations.ask import Ask, ask
 from haven.support.operations.consents import consent_ended
 from haven.support.operations.mark_told import mark_collected
@@ -26,7 +27,12 @@ logger = logging.getLogger(__name__)
 HER_PAGE = "The page of the protected person"
 # Help is asked about within this time when she says that she is in danger.
 ASK_WITHIN = timedelta(minutes=5)
-KNOCKS_KEPT = timedelta(days=1)
+KNOCKS_KEPT, BEGUN_KEPT = timedelta(days=1), timedelta(days=30)
+FAILING_FOR, ANSWER_WITHIN = timedelta(minutes=10), timedelta(hours=2)
+NOT_RECORDED = (
+    "They sent something from their page that cannot be recorded. Ask them what it was, as their plan allows, and tell the "
+    "administrator"
+)
 UNREADABLE = "It could not be read. Send it again, or ring 101"
 
 
@@ -40,8 +46,29 @@ def take_her_posts(now: datetime, *, limit: int = 100) -> int:
             done += _take(pk, now)
         except Exception as problem:  # noqa: BLE001  one that fails must not keep the others from being recorded
             logger.error("A post of a protected person was not recorded: %s %s", pk, type(problem).__name__)
+            _tell_a_person(pk, now)
     Knock.objects.filter(at__lt=now - KNOCKS_KEPT).delete()
     return done
+
+
+def forget_begun(now: datetime) -> int:
+    """Empty what was begun on her pages long ago and never sent. Answers how many."""
+    return Begun.objects.filter(saved_at__lt=now - BEGUN_KEPT).delete()[0]
+
+
+@transaction.atomic
+def _tell_a_person(pk: int, now: datetime) -> None:
+    """One that goes on failing: she waits for an answer that would never come. It is tried on all the same."""
+    post = HerPost.objects.get(pk=pk)
+    case = Case.objects.filter(protected=post.person_id).order_by("-opened_at").first()
+    team = team_of_force(case.lead_force_id, "unit") if case is not None else None
+    if case is None or team is None or now - post.at < FAILING_FOR:
+        return
+    about = ("case", case.ref)
+    new = NewTask(
+        "not_recorded", NOT_RECORDED, team, now + ANSWER_WITHIN, "our rule", duty_role="unit_desk", about=about
+    )
+    make_task(case, new, by=None, at=now)
 
 
 @transaction.atomic

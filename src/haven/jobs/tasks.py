@@ -23,7 +23,7 @@ from haven.feedback.operations.receive import take_feedback
 from haven.feedback.queries import forget_tries
 from haven.jobs.react import react
 from haven.jobs.send_due import send_due
-from haven.jobs.take_her_posts import take_her_posts
+from haven.jobs.take_her_posts import forget_begun, take_her_posts
 from haven.jobs.watch_deadlines import watch
 from haven.lawkeeping.watching import watch_law
 from haven.line.operations.callbacks import tend_callbacks
@@ -215,3 +215,4 @@ def clear_sessions(timestamp: int) -> None:
 def discard_old_drafts(timestamp: int) -> None:
     """Empty what somebody began and did not send, once its time is over."""
     discard_expired_drafts(at=timezone.now())
+    forget_begun(timezone.now())

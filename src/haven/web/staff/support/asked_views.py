@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -18,14 +19,14 @@ from haven.audit.operations.record_reading import record_reading
 from haven.cases.permissions import may, visible_to
 from haven.parties.queries import display_name
 from haven.sealed.ciphers import decipher
-from haven.support.models import Asked
+from haven.support.models import Asked, Visit
 from haven.support.operations.answer_asked import ANSWERS_OF, AnswerAsked, answer_asked, record_alone
 from haven.web.asking import StaffRequest, require
 from haven.web.parts.forms import AccountField, HavenForm, OneOf
 from haven.web.staff.cases.contact import contact_alert
 from haven.web.staff.support.views import once
 
-PAGE = 40
+PAGE, WEEK = 40, timedelta(days=7)
 
 
 class AnswerForm(HavenForm):
@@ -74,6 +75,7 @@ def asked(request: StaffRequest, ref: uuid.UUID) -> HttpResponse:
         "subject": display_name(found.case.subject),
         "contact": contact_alert(found.case.protected, request.now),
         "now": request.now,
+        "visits": _visits(found) if found.kind == "change" else [],
     }
     return render(request, "staff/support/asked.html.j2", values, status=422 if form.errors else 200)
 
@@ -84,6 +86,14 @@ def alone(request: StaffRequest, ref: uuid.UUID) -> HttpResponse:
     found = get_object_or_404(_visible(require(request, "answer_asked"), request), ref=ref)
     record_alone(str(found.ref), by=request.user, at=request.now)
     return HttpResponseRedirect(reverse("asked", args=[ref]))
+
+
+def _visits(found: Asked) -> list[datetime]:
+    """When their page was opened in the week before, to be held against where the subject was then."""
+    rows = Visit.objects.filter(person=found.case.protected, opened_at__gt=found.asked_at - WEEK)
+    return list(
+        rows.filter(opened_at__lte=found.asked_at).order_by("-opened_at").values_list("opened_at", flat=True)[:20]
+    )
 
 
 def _wants(found: Asked) -> str:
