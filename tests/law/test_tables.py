@@ -4,6 +4,7 @@ from haven_law.commencement import FIRST_DAY, INSTRUMENTS, KNOWN_ENDS, section_i
 from haven_law.dated import SHIPPED_VALUES
 from haven_law.neighbours import NEIGHBOURS
 from haven_law.pilot_courts import SHIPPED_COURTS, SHIPPED_FORCES
+from haven_law.runs_out import RUNGS
 from haven_law.sources import SOURCES
 from haven_law.victims_code import EVENTS
 
@@ -115,6 +116,13 @@ oldham |  | False
 salford |  | False
 """
 
+# what runs out | days before its end at which it is announced
+ANNOUNCED = """
+area | 90 60 28 14 7 0
+calendar | 365 180 90 28 0
+value | 90 28 0
+"""
+
 # sections of Part 3 | where they are in force while the pilot runs
 IN_FORCE = """
 22 23 24 25 27 28 29 31 32 33 34 35 36 37 38 44 45 48 49 51 52 | in the pilot areas
@@ -183,6 +191,10 @@ def test_orders_beside_ours() -> None:
 def test_instruments_of_the_pilot_and_its_ends() -> None:
     assert [line(i.number, i.from_day) for i in INSTRUMENTS] == rows(PILOT)
     assert [line(e.seen_from, e.last_day, e.instrument) for e in KNOWN_ENDS] == rows(ENDS)
+
+
+def test_when_what_runs_out_is_announced() -> None:
+    assert [line(kind, " ".join(map(str, days))) for kind, days in RUNGS.items()] == rows(ANNOUNCED)
 
 
 def test_where_each_section_is_in_force() -> None:

@@ -25,55 +25,64 @@ ENDED = ("ended", "discharged")
 INSPECTOR = "the duty inspector"
 
 
-def bound_by(person_ids: Iterable[int], at: datetime, *, whole: bool = True) -> dict[int, list[Notice | Order]]:
-    """What each person is, or was, bound by, with what an item needs; the latest first. The same few queries for any
-    number of people. Rows of a person that were merged into another answer for that one. Not `whole`: to know which
-    they are, without their clauses and how they were served."""
-    ids = set(person_ids)
-    same = {pk: pk for pk in ids}
-    same |= dict(Person.objects.filter(canonical_id__in=ids).values_list("pk", "canonical_id"))
-    found: dict[int, list[Notice | Order]] = {pk: [] for pk in ids}
+def bound_by(person_ids: Iterable[int], at: datetime) -> dict[int, list[Notice | Order]]:
+    """What each person is, or was, bound by; the latest first. The same few queries for any number of people. Rows of a
+    person that were merged into another answer for that one."""
+    found, same = _asked(person_ids)
     notices = notice_states.with_status(Notice.objects.filter(case__subject__in=list(same)), at)
-    notices = notices.filter(Q(("status_code__in", NOTICES)))
-    for notice in _with(notices, NOTICE_PARTS, whole).order_by("-authorised_at"):
+    for notice in _told(notices, NOTICES).order_by("-authorised_at"):
         found[same[notice.case.subject_id]].append(notice)
     orders = order_states.with_status(Order.objects.filter(subject__in=list(same)), at)
-    for order in _with(orders.filter(Q(("status_code__in", ORDERS))), ORDER_PARTS, whole).order_by("-made_at"):
+    for order in _told(orders, ORDERS).order_by("-made_at"):
         found[same[order.subject_id]].append(order)
     return found
 
 
-# What an item needs of a row: read with it, and read beside it.
-NOTICE_PARTS = ("service__attempt",), ("terms", "case__children")
-ORDER_PARTS = (), ("versions__requirements", "versions__awareness", "versions__service__attempt", "case__children")
-
-
-def _with(
-    rows: QuerySet[Any], parts: tuple[tuple[str, ...], tuple[str, ...]], whole: bool, *more: str
-) -> QuerySet[Any]:
-    if not whole:
-        return rows.select_related("case")
-    return rows.select_related("case__lead_force", *parts[0]).prefetch_related(*parts[1], *more)
-
-
-def protecting(person_ids: Iterable[int], at: datetime, *, whole: bool = True) -> dict[int, list[Notice | Order]]:
-    """What protects each person now: a notice or an order that has not ended, with what an item needs if `whole`."""
-    ids = set(person_ids)
-    found: dict[int, list[Notice | Order]] = {pk: [] for pk in ids}
-    if not ids:
+def protecting(person_ids: Iterable[int], at: datetime) -> dict[int, list[Notice | Order]]:
+    """What protects each person now: a notice or an order that has not ended."""
+    found, same = _asked(person_ids)
+    if not same:
         return found
-    same = {pk: pk for pk in ids}
-    same |= dict(Person.objects.filter(canonical_id__in=ids).values_list("pk", "canonical_id"))
-    names = ("case__subject__names",)
     notices = notice_states.with_status(Notice.objects.filter(case__protected__in=list(same), ended_at=None), at)
-    notices = notices.filter(Q(("status_code__in", [c for c in NOTICES if c not in ENDED])))
-    for notice in _with(notices, NOTICE_PARTS, whole, *names).order_by("-authorised_at"):
+    for notice in _told(notices, set(NOTICES) - set(ENDED)).order_by("-authorised_at"):
         found[same[notice.case.protected_id]].append(notice)
     orders = order_states.with_status(Order.objects.filter(case__protected__in=list(same), ended_at=None), at)
-    orders = orders.filter(Q(("status_code__in", [c for c in ORDERS if c not in ENDED])))
-    for order in _with(orders, ORDER_PARTS, whole, *names).order_by("-made_at"):
+    for order in _told(orders, set(ORDERS) - set(ENDED)).order_by("-made_at"):
         found[same[order.case.protected_id]].append(order)
     return found
+
+
+def _asked(person_ids: Iterable[int]) -> tuple[dict[int, list[Notice | Order]], dict[int, int]]:
+    """An empty answer for each person, and for each of their rows which person it is of."""
+    ids = set(person_ids)
+    same = {pk: pk for pk in ids}
+    if ids:
+        same |= dict(Person.objects.filter(canonical_id__in=ids).values_list("pk", "canonical_id"))
+    return {pk: [] for pk in ids}, same
+
+
+def _told(rows: QuerySet[Any], codes: Iterable[str]) -> QuerySet[Any]:
+    return rows.filter(Q(("status_code__in", list(codes)))).select_related("case")
+
+
+def papers(refs: Iterable[str], at: datetime) -> dict[str, Notice | Order]:
+    """The notices and orders of these references as they stand, with all that an item tells of them; without those that a
+    check no longer tells of."""
+    wanted = list(refs)
+    around = ("case__lead_force", "case__subject")
+    notices = _told(notice_states.with_status(Notice.objects.filter(ref__in=wanted), at), NOTICES)
+    notices = notices.select_related(*around, "service__attempt")
+    orders = _told(order_states.with_status(Order.objects.filter(ref__in=wanted), at), ORDERS).select_related(*around)
+    versions = ("versions__requirements", "versions__awareness", "versions__service__attempt")
+    found: dict[str, Notice | Order] = {}
+    found |= {n.ref: n for n in notices.prefetch_related("terms", "case__children", "case__subject__names")}
+    found |= {o.ref: o for o in orders.prefetch_related(*versions, "case__children", "case__subject__names")}
+    return found
+
+
+def is_over(thing: Notice | Order) -> bool:
+    """Whether a paper of `papers` binds nobody any more."""
+    return getattr(thing, "status_code", "") in ENDED
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from haven.cases.teams import team_of_force
 from haven.notices.models import Notice
 from haven.orders.models import Order
 from haven.parties.models import Person
-from haven.register.door_rows import Doors, bound_by, doors, protecting
+from haven.register.door_rows import Doors, bound_by, doors, is_over, papers, protecting
 from haven.register.doorstep import (
     DoorPerson,
     DoorProtected,
@@ -95,9 +95,9 @@ def check_person(command: CheckPerson, *, by: User, at: datetime) -> DoorstepChe
     if command.asked.address.strip():
         require_open(by)
     result = find_people(command.asked, to_london(at).date())
-    bound = bound_by([f.person_id for f in result.found], at, whole=False)
+    bound = bound_by([f.person_id for f in result.found], at)
     kept, too_many = _at_most([f for f in result.found if bound.get(f.person_id)])
-    guarded = protecting([f.person_id for f in result.found if _may_tell(f)], at, whole=False)
+    guarded = protecting([f.person_id for f in result.found if _may_tell(f)], at)
     protected = [f for f in result.found if guarded.get(f.person_id)][:MOST]
     things = [thing for f in kept for thing in bound[f.person_id]]
     things += [thing for f in protected for thing in guarded[f.person_id]]
@@ -174,8 +174,13 @@ def read_answer(record: DoorstepCheckRecord, *, by: User, at: datetime) -> DoorA
     shown, guarded = _rows(record, "person"), _rows(record, "protected")
     found = Person.objects.filter(public_id__in={*shown, *guarded}).prefetch_related("names")
     people = {str(p.public_id): p for p in found}
-    bound = _kept(shown, people, bound_by([people[key].pk for key in shown if key in people], at))
-    protects = _kept(guarded, people, protecting([people[key].pk for key in guarded if key in people], at))
+    held = papers({ref for row in (*shown.values(), *guarded.values()) for ref in row["refs"]}, at)
+    bound = {key: _held(row, held) for key, row in shown.items() if key in people}
+    protects = {
+        key: [thing for thing in _held(row, held) if not is_over(thing)]
+        for key, row in guarded.items()
+        if key in people
+    }
     things = [thing for kept in (*bound.values(), *protects.values()) for thing in kept]
     shared = around(things, by, at)
     return DoorAnswer(
@@ -189,20 +194,15 @@ def read_answer(record: DoorstepCheckRecord, *, by: User, at: datetime) -> DoorA
 
 
 _Rows = dict[str, dict[str, Any]]
-_Things = dict[str, list[Notice | Order]]
 
 
 def _rows(record: DoorstepCheckRecord, key: str) -> _Rows:
     return {str(row[key]): row for row in record.shown if key in row}
 
 
-def _kept(shown: _Rows, people: dict[str, Person], things: dict[int, list[Notice | Order]]) -> _Things:
-    """Of each person the papers that were shown, in the order of the record."""
-    return {
-        key: [thing for thing in things.get(people[key].pk, []) if thing.ref in row["refs"]]
-        for key, row in shown.items()
-        if key in people
-    }
+def _held(row: dict[str, Any], held: dict[str, Notice | Order]) -> list[Notice | Order]:
+    """Of one person the papers that were shown."""
+    return [held[ref] for ref in row["refs"] if ref in held]
 
 
 def _match(person: Person, row: dict[str, Any]) -> Match:
