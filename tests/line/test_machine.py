@@ -86,6 +86,13 @@ def machine(client, cards):
         def key_pin(self):
             self._each(lambda kind: PINS[kind])
 
+        @precondition(lambda self: self.calls["existing"].action == "/line/call?n=1")
+        @rule(language=st.sampled_from("12"), way=st.sampled_from("112"))
+        def choose(self, language, way):
+            self._each(lambda _kind: language)
+            self.alike()
+            self._each(lambda _kind: way)
+
         @precondition(lambda self: self.calls["existing"].keys == 8)
         @rule()
         def card_and_pin(self):

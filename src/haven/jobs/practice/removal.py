@@ -19,6 +19,8 @@ CASE_APPS = (
     "support",
     "supporters",
     "line",
+    "feedback",
+    "leaflets",
     "outbox",
     "evidence",
     "documents",
@@ -35,6 +37,7 @@ KEPT = frozenset(
         "compliance.supervisoraccount",
         "compliance.supervisorsession",
         "compliance.supervisortry",
+        "leaflets.leafletversion",
     }
 )
 
