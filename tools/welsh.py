@@ -1,7 +1,7 @@
 """The Welsh of the public host: gathers its strings from the code, keeps src/haven/locale/cy in step with them, compiles it.
 
     .venv/bin/python tools/welsh.py           bring the catalogue into step: new strings come in empty, old ones go
-    .venv/bin/python tools/welsh.py --check   say what is missing and where it stands; exit code 1 when it is not in step
+    .venv/bin/python tools/welsh.py --check   say what is missing and where it stands; exit code 1 when something is
 
 What counts: every template of web/public and all that it takes from web/parts, the Python of web/public, and the modules
 named in ALSO. Pages of responsible persons are left out: the clauses they show are in English only (ADR 20). So is the
@@ -151,7 +151,7 @@ def main() -> int:
             f"in {PO.relative_to(ROOT)} (a draft: a translator approves it later), and run tools/messages again.",
             file=sys.stderr,
         )
-    return 0
+    return 1 if missing else 0
 
 
 if __name__ == "__main__":

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from haven.audit.operations.record_reading import record_reading
 from haven.cases.ladder import kept_from
-from haven.cases.models import Case
+from haven.cases.models import Case, Deadline
 from haven.feedback import queries, states
 from haven.feedback.models import REPLY_HOW, FeedbackAction, FeedbackResponse
 from haven.feedback.operations import triage
+from haven.feedback.operations.alerts import SAFETY
 from haven.feedback.questions import ASKED, MOMENTS
 from haven.feedback.signs import SIGNS
 from haven.parties.queries import display_name
@@ -88,6 +89,7 @@ def _page(request: StaffRequest, row: FeedbackResponse, problem: Any = None, act
         "state": states.WORDS[states.status(row)],
         "alert": states.is_alert(row),
         "late": states.is_late(row, in_london(request.now).date()),
+        "by": _by_when(row),
         "signs": [SIGNS[code] for code in row.signs],
         "moment": MOMENTS[row.moment],
         "version": VERSION_WORDS[row.version],
@@ -99,6 +101,12 @@ def _page(request: StaffRequest, row: FeedbackResponse, problem: Any = None, act
         "form": problem if problem is not None else {"errors": {}},
     }
     return render(request, "staff/feedback/response.html.j2", values, status=422 if problem is not None else 200)
+
+
+def _by_when(row: FeedbackResponse) -> Any:
+    """The end of the hour in which somebody speaks to them, while it runs."""
+    clock = Deadline.objects.filter(about_ref=str(row.ref), kind=SAFETY, closed_at__isnull=True).order_by("pk").last()
+    return clock.act_by if clock is not None else None
 
 
 def _whose(request: StaffRequest, case: Case) -> dict[str, Any]:
