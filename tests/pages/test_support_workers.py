@@ -19,7 +19,7 @@ from haven.jobs.react import react
 from haven.parties.operations.record_person import SealedPlaceFacts, seal_place
 from haven.support.models import Consent, Update
 from haven.support.operations.consents import revoke_consent
-from haven.supporters.models import Cover, Note, Placement, WorkerPost, WorkerSession
+from haven.supporters.models import Cover, Note, Organisation, Placement, WorkerPost, WorkerSession
 from haven.supporters.operations.take_posts import take_worker_posts
 from haven.web.public.work_sign_in import COOKIE
 from tests.operations.court_helpers import made_order, no_contact, stay_away
@@ -106,6 +106,17 @@ class TestSignIn:
         for _ in range(5):
             enter(public, made.bao, password="wrong wrong")
         assert "too many tries" in text(enter(public, made.bao))
+
+    def test_the_doors_of_practice(self, public, made, placed, settings):
+        assert "Tamar Quist" not in text(public.get("/w/sign-in")), "only invented people of practice have a door"
+        Organisation.objects.filter(name="Harbour Support").update(practice=True)
+        assert "Tamar Quist, Harbour Support" in text(public.get("/w/sign-in"))
+        press = {"as": f"h{made.tamar.worker.pk}"}
+        assert public.post("/w/practice", press)["Location"] == "/w/people"
+        for wrong in ("h", "h-1", f"x{made.tamar.worker.pk}", f"h{made.other.worker.pk}", "h99999999999999"):
+            assert Client().post("/w/practice", {"as": wrong}).status_code == 404
+        settings.PRACTICE = False
+        assert Client().post("/w/practice", press).status_code == 404
 
     def test_neither_kind_opens_the_pages_of_the_other(self, public, made, placed):
         enter(public, made.tamar)

@@ -105,6 +105,15 @@ class TestPage:
         assert answer.status_code in (400, 422) and sentence in text(answer)
         assert not Need.objects.exists()
 
+    def test_who_calls_or_visits_reads_how_one_speaks_with_them(self, house, case, now):
+        from haven.cases.operations.agree_safe_contact import ChannelFacts, PlanFacts, agree_safe_contact
+
+        way = ChannelFacts("call", "07700 900471", "no")
+        agree_safe_contact(case, PlanFacts("we_contact", (way,), interpreter_wanted="Tamil"), by=house.ali, at=now)
+        need(case, house, now, ("text_relay", ""), ("screens", ""))
+        page = text(signed_in(house.ali).get(f"/cases/{case.ref}"))
+        assert "Calls by text relay (18001). Interpreter: Tamil." in page and "Screens" not in page.split("Timeline")[0]
+
     def test_a_language_that_came_with_the_request_stays(self, house, case, now):
         Need.objects.create(person=case.protected, kind="language", detail="Tamil", recorded_by=house.ali)
         signed_in(house.ali).post(f"/cases/{case.ref}/needs", command() | {"interpreter": "no"})

@@ -7,10 +7,11 @@ from datetime import datetime, time
 from django.utils.translation import gettext as _
 
 from haven.parties.models import Person, SafeContactPlan, Window
-from haven.parties.queries import current_plan
+from haven.parties.queries import current_plan, needs_of, needs_words
 from haven.web.parts.words import clock_time, day, in_london
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+SPOKEN = ("interpreter", "bsl", "text_relay", "appropriate_adult", "intermediary", "welsh_spoken")
 CHANNELS = {
     "call": "by telephone call",
     "text": "by text",
@@ -27,7 +28,16 @@ def contact_alert(person: Person, at: datetime) -> tuple[str, str, str]:
     if plan is None:
         note = _("No safe contact plan is agreed.")
         return _("Do not contact the protected person."), note, ""
-    return _lead(plan), _rest(plan), _fresh(plan, at)
+    return _lead(plan), " ".join([*_rest(plan), *_spoken(person, plan)]), _fresh(plan, at)
+
+
+def _spoken(person: Person, plan: SafeContactPlan) -> list[str]:
+    """How one speaks with them: whoever calls or visits must know before they do."""
+    needs = [need for need in needs_of(person.pk) if need.kind in SPOKEN]
+    said = [f"{words}." for words in needs_words(needs)]
+    if plan.interpreter_wanted and not any(need.kind == "interpreter" for need in needs):
+        said.append(_("Interpreter: %(which)s.") % {"which": plan.interpreter_wanted})
+    return said
 
 
 def _lead(plan: SafeContactPlan) -> str:
@@ -43,7 +53,7 @@ def _lead(plan: SafeContactPlan) -> str:
     return f"{words}, {when}." if when else f"{words}."
 
 
-def _rest(plan: SafeContactPlan) -> str:
+def _rest(plan: SafeContactPlan) -> list[str]:
     channels = list(plan.channels.all())
     said = []
     if any(c.kind == "call" for c in channels) and all(c.voicemail == "never" for c in channels if c.kind == "call"):
@@ -53,7 +63,7 @@ def _rest(plan: SafeContactPlan) -> str:
     never = [_window(w) for w in plan.windows.all() if w.kind == "never"]
     if never:
         said.append(_("Never %(when)s.") % {"when": "; ".join(never)})
-    return " ".join(said)
+    return said
 
 
 def _fresh(plan: SafeContactPlan, at: datetime) -> str:
