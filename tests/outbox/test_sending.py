@@ -1,9 +1,11 @@
 """A message leaves once, or not at all: over the provider's real HTTP, with workers that die at every point."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from haven.outbox import standin
 from haven.outbox.channels import ProviderDown
@@ -11,7 +13,7 @@ from haven.outbox.channels.notify import Notify, NotifyAccount
 from haven.outbox.channels.readable import Readable
 from haven.outbox.models import Kept, OutboxMessage
 from haven.outbox.operations.queue import NewMessage, queue_message, take_back
-from haven.outbox.operations.sending import CLAIM_LIVES, Verdict, claim_next, send_claimed
+from haven.outbox.operations.sending import CLAIM_LIVES, LOST, Verdict, claim_next, send_claimed
 from haven.outbox.texts import TEXTS
 
 MINUTE = timedelta(minutes=1)
@@ -82,6 +84,68 @@ class TestOnce:
         assert queue_message(new(now, template="call_today")).pk != queue_message(new(now)).pk
         with pytest.raises(KeyError, match="no message text"):
             queue_message(new(now, template="order_made"))
+
+
+class Impatient:
+    """A provider that takes so long that the claim runs out: meanwhile another worker looks for what is due."""
+
+    def __init__(self, inner, look):
+        self.inner, self.look = inner, look
+
+    def find(self, ref):
+        return self.inner.find(ref)
+
+    def send(self, *values):
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(self.look).result()
+        return self.inner.send(*values)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_slow_worker_is_not_overtaken_by_another(now, desk, notify):
+    """Its claim has long run out and it is still at it: nobody else gets the message, and it leaves once."""
+    queue_message(new(now))
+    late, found = now + CLAIM_LIVES + MINUTE, []
+
+    def look():
+        try:
+            found.append(claim_next(late))
+        finally:
+            connection.close()
+
+    assert send_claimed(claim_next(now), Impatient(notify, look), send, reach, now) == "sent"
+    assert found == [None] and len(desk.messages) == 1
+
+
+@pytest.mark.django_db
+class TestTakenOver:
+    def test_who_comes_back_too_late_sends_nothing(self, now, desk, notify):
+        queue_message(new(now))
+        slow = claim_next(now)
+        late = now + CLAIM_LIVES + MINUTE
+        assert send_claimed(claim_next(late), notify, send, reach, late) == "sent"
+        assert send_claimed(slow, notify, send, reach, late) == LOST
+        assert len(desk.messages) == 1 and OutboxMessage.objects.get().outcome == "sent"
+
+    def test_not_even_while_the_other_has_not_sent_it_yet(self, now, desk, notify):
+        queue_message(new(now))
+        slow = claim_next(now)
+        late = now + CLAIM_LIVES + MINUTE
+        other = claim_next(late)
+        assert send_claimed(slow, notify, send, reach, late) == LOST and desk.messages == []
+        assert send_claimed(other, notify, send, reach, late) == "sent" and len(desk.messages) == 1
+
+    def test_what_may_have_left_is_not_called_taken_back(self, now, desk, notify):
+        """The provider has it, the worker died, her plan changes: it is written down as what it is."""
+        queue_message(new(now))
+        desk.lose_answers = 1
+        with pytest.raises(ProviderDown):
+            send_claimed(claim_next(now), notify, send, reach, now)
+        assert take_back(("protected", "7"), why="The plan changed", at=now) == []
+        late = now + CLAIM_LIVES + MINUTE
+        stop = lambda _m, _n: Verdict("stop", "The plan changed")  # noqa: E731
+        assert send_claimed(claim_next(late), notify, stop, reach, late) == "sent"
+        assert OutboxMessage.objects.get().outcome == "sent" and len(desk.messages) == 1
 
 
 @pytest.mark.django_db

@@ -14,7 +14,7 @@ from haven.outbox.channels import Channel, ProviderDown
 from haven.outbox.channels.notify import Notify, NotifyAccount
 from haven.outbox.channels.readable import Readable
 from haven.outbox.models import OutboxMessage
-from haven.outbox.operations.sending import Verdict, claim_next, send_claimed
+from haven.outbox.operations.sending import LOST, Verdict, claim_next, send_claimed
 from haven.parties.contact.gate import SEND, WAIT, may_contact
 from haven.sealed.operations import use_for_sending
 from haven.support.models import Update
@@ -49,6 +49,8 @@ def send_due(now: datetime, channel: Channel | None = None, limit: int = 200) ->
             logger.warning("Messages wait: %s", problem)
             report.down = True
             break
+        if outcome == LOST:
+            continue
         if message.about_kind != FEEDBACK:  # nothing follows a reminder: the card invites by itself
             after_sending(message, outcome, now)
         report.sent += outcome == "sent"

@@ -57,9 +57,11 @@ def queue_message(new: NewMessage) -> OutboxMessage:
 
 @transaction.atomic
 def take_back(to: tuple[str, str], *, why: str, at: datetime) -> list[OutboxMessage]:
-    """Close everything that waits for this person: her plan changed. What a worker holds at this moment is asked about by
-    the gate before it leaves, with the new plan. Answers what was taken back, so that its news becomes due again."""
-    rows = OutboxMessage.objects.select_for_update().filter(to_kind=to[0], to_ref=to[1], closed_at__isnull=True)
+    """Close everything that waits for this person: her plan changed. What a worker has claimed stays: it may have left
+    already, and whoever holds or takes it next asks the provider first and then the gate, with the new plan. Answers what
+    was taken back, so that its news becomes due again."""
+    waiting = OutboxMessage.objects.select_for_update().filter(closed_at__isnull=True, claimed_at__isnull=True)
+    rows = waiting.filter(to_kind=to[0], to_ref=to[1])
     taken = list(rows.order_by("pk"))
     for message in taken:
         close(message, "cancelled_unsafe", why, at)

@@ -21,6 +21,8 @@ from haven.outbox.texts import message as text_of
 
 # Longer than a provider takes to answer: then the worker that claimed it is dead.
 CLAIM_LIVES = timedelta(minutes=2)
+# What becomes of a claim that another worker has taken over.
+LOST = "lost"
 
 
 @dataclass(frozen=True)
@@ -51,15 +53,20 @@ def claim_next(now: datetime) -> OutboxMessage | None:
 
 
 def send_claimed(message: OutboxMessage, channel: Channel, gate: Gate, reach: Reach, now: datetime) -> str:
-    """Send a claimed message, or say why not. Answers sent, waits, or the outcome it was closed with. Raises ProviderDown,
-    and then the claim runs out and it is tried again."""
-    if message.claims > 1:
-        known = channel.find(str(message.ref))
-        if known is not None:
-            return _sent(message, known, now)
-    if now >= message.not_after:
-        return _closed(message, "expired", "Its time was over before it could leave", now)
+    """Send a claimed message, or say why not. Answers sent, waits, the outcome it was closed with, or LOST when somebody
+    else has it by now. Raises ProviderDown, and then the claim runs out and it is tried again.
+
+    The row is held from the first question to the provider to its last answer: a worker that was only slow cannot have its
+    message taken and sent by another, and one that comes back too late finds that it is no longer its own."""
     with transaction.atomic():
+        if not _still_ours(message):
+            return LOST
+        if message.claims > 1:
+            known = channel.find(str(message.ref))
+            if known is not None:
+                return _sent(message, known, now)
+        if now >= message.not_after:
+            return _closed(message, "expired", "Its time was over before it could leave", now)
         verdict = gate(message, now)  # holds the plan until the provider has answered: no change slips in between
         if verdict.act == "wait" and verdict.until is not None and verdict.until < message.not_after:
             return _waits(message, verdict.until)
@@ -72,12 +79,17 @@ def send_claimed(message: OutboxMessage, channel: Channel, gate: Gate, reach: Re
         return _sent(message, receipt, now)
 
 
+def _still_ours(message: OutboxMessage) -> bool:
+    """Hold the row. False when it was claimed again since, or closed."""
+    rows = OutboxMessage.objects.select_for_update(of=("self",)).filter(pk=message.pk, closed_at__isnull=True)
+    return rows.filter(claims=message.claims).first() is not None
+
+
 def _words(message: OutboxMessage) -> Content:
     welsh = message.language != WELSH or shown(MESSAGES, welsh_version())
     return text_of(message.template, message.language, message.greeting, welsh=welsh)
 
 
-@transaction.atomic
 def _sent(message: OutboxMessage, receipt: Receipt, now: datetime) -> str:
     Delivery.objects.update_or_create(
         message=message,
@@ -94,9 +106,5 @@ def _waits(message: OutboxMessage, until: datetime) -> str:
 
 
 def _closed(message: OutboxMessage, outcome: str, why: str, now: datetime) -> str:
-    """Close it, unless another did while the provider was asked: her plan may have changed."""
-    with transaction.atomic():
-        held = OutboxMessage.objects.select_for_update().get(pk=message.pk)
-        if held.closed_at is None or outcome == "sent":
-            close(held, outcome, why, now)
+    close(message, outcome, why, now)
     return outcome

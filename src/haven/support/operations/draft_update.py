@@ -139,7 +139,8 @@ def _queue(update: Update, answer: Answer, at: datetime) -> OutboxMessage | None
 
 
 def close_message(update: Update, why: str, at: datetime) -> None:
-    """A message about it that still waits is not needed any more."""
-    waiting = OutboxMessage.objects.select_for_update().filter(about_ref=str(update.ref), closed_at__isnull=True)
-    for message in waiting:
+    """A message about it that still waits is not needed any more. One that a worker has claimed may have left: the worker
+    asks."""
+    waiting = OutboxMessage.objects.select_for_update().filter(closed_at__isnull=True, claimed_at__isnull=True)
+    for message in waiting.filter(about_ref=str(update.ref)):
         close(message, "cancelled_unsafe", why, at)
