@@ -14,6 +14,7 @@ from haven_law.content_checks import (
     Surroundings,
     check_content,
 )
+from haven_law.content_facts import keeps_out_of, same_place
 from haven_law.order_content import order_term
 from haven_law.order_life import requirement_period
 from haven_law.terms import TERM_CODES, WEEKDAYS
@@ -344,3 +345,23 @@ class TestHoursAsPeopleWriteThem:
     def test_no_text_is_a_fault(self, text):
         for hours in read_hours(text) or ():
             assert 0 <= hours.start < hours.end <= WEEK + DAY
+
+
+def test_which_clause_keeps_out_of_a_place() -> None:
+    home, school = "4 Sorrel Way", "Larkspur School"
+    assert keeps_out_of(DraftClause(1, "not_enter", {"premises": home}), home)
+    assert keeps_out_of(DraftClause(1, "distance_from_other_premises", {"place": school}), school)
+    assert not keeps_out_of(DraftClause(1, "not_enter", {"premises": home}), school)
+    assert not keeps_out_of(DraftClause(1, "no_contact", {"premises": home}), home), (
+        "it names the place and shuts nothing"
+    )
+
+
+@pytest.mark.parametrize(("first", "second", "same"), [("Dale", "The Dale, Croydon", True), ("Elm", "Elm Road", False)])
+def test_the_shortest_name_that_is_compared_has_four_letters(first: str, second: str, same: bool) -> None:
+    assert same_place(first, second) is same_place(second, first) is same
+
+
+@pytest.mark.parametrize(("words", "day"), [("Thur 2pm to 3pm", 3), ("Thurs 2pm to 3pm", 3), ("Tues 2pm to 3pm", 1)])
+def test_short_names_of_days(words: str, day: int) -> None:
+    assert read_hours(words) == weekly([WEEKDAYS[day]], "14:00", "15:00")

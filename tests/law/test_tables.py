@@ -6,7 +6,7 @@ from haven_law.neighbours import NEIGHBOURS
 from haven_law.pilot_courts import SHIPPED_COURTS, SHIPPED_FORCES
 from haven_law.runs_out import RUNGS
 from haven_law.sources import SOURCES
-from haven_law.victims_code import EVENTS
+from haven_law.victims_code import ENACTS, EVENTS, RIGHTS, code_clock
 
 # key | value | unit | first day | last day | provision | confirmed | what it turns on
 VALUES = """
@@ -123,6 +123,22 @@ calendar | 365 180 90 28 0
 value | 90 28 0
 """
 
+# right of the Victims' Code | what it is to
+TWELVE = """
+1 | to understand and be understood
+2 | to have the crime recorded without unjustified delay, and in domestic abuse to choose the gender of who asks
+3 | to written confirmation, given in a safe way in domestic abuse
+4 | to have needs assessed and be referred to support
+5 | to information about compensation
+6 | to be told of the investigation and of charge decisions, and to agree how and how often
+7 | to make a Victim Personal Statement
+8 | to be told of hearings, bail and being a witness
+9 | to be told of outcome and sentence
+10 | to expenses and the return of property
+11 | to be told about the offender, and to the Victim Contact Scheme
+12 | to complain
+"""
+
 # sections of Part 3 | where they are in force while the pilot runs
 IN_FORCE = """
 22 23 24 25 27 28 29 31 32 33 34 35 36 37 38 44 45 48 49 51 52 | in the pilot areas
@@ -178,6 +194,11 @@ def test_clocks_of_the_victims_code() -> None:
         line(code, e.right, e.days, e.enhanced_days, e.confirmed, e.duty_of, e.civil) for code, e in EVENTS.items()
     ]
     assert found == rows(CODE)
+
+
+def test_the_twelve_rights_and_those_with_a_clock() -> None:
+    assert [line(number, words) for number, words in RIGHTS.items()] == rows(TWELVE)
+    assert ENACTS[code_clock] == tuple(f"Victims' Code right {number}" for number in (4, 6, 8, 9, 10, 11, 12))
 
 
 def test_orders_beside_ours() -> None:
