@@ -25,6 +25,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NOW = datetime.fromisoformat("2026-11-13T15:10:00+00:00")
 WIDTHS = (320, 768, 1280)
 PICTURES = os.environ.get("HAVEN_PICTURES", "")
+FRIENDS = "silver meadow lantern"
 SAID = "They waited at the gate and shouted my name."
 
 
@@ -101,7 +102,7 @@ def test_her_story(chromium, page, site, staff_site, live_server, house, her):
         "friend",
         ("see_updates", "report"),
         NOW + timedelta(days=90),
-        "silver meadow lantern",
+        FRIENDS,
         True,
     )
     consent = name_friend(friend, by=house.ali, at=NOW).consent
@@ -285,3 +286,25 @@ def test_by_keyboard_alone(page, site, her):
           const r = e.getBoundingClientRect(), bar = b.getBoundingClientRect()
           return r.top >= bar.top - 1 && r.bottom <= bar.bottom ? e.outerHTML : '' }""")
         assert not hidden, hidden
+
+
+def test_a_friend_and_her_pages_in_welsh(page, site, house, her):
+    friend = NameFriend(
+        her.case.ref, "Robin Thrush", "friend", ("see_updates", "report"), NOW + timedelta(days=90), FRIENDS, True
+    )
+    named = name_friend(friend, by=house.ali, at=NOW)
+    follow()
+    page.goto(site + "/cy/u/in")
+    look(page, "cy-door")
+    page.locator("input[name=card]").fill(named.card_number)
+    page.locator("input[name=phrase]").fill(FRIENDS)
+    page.locator("main form button").first.click()
+    page.wait_for_url(site + "/cy/u/you")
+    look(page, "cy-friend")
+    page.get_by_role("link", name="English").click()
+    page.wait_for_url(site + "/u/you")
+    page.get_by_text("Somebody you help").wait_for()
+    look(page, "friend")
+    page.goto(site + "/u/you/news")
+    assert page.get_by_role("button", name="I have read this").count() == 0
+    look(page, "friend-news")
