@@ -165,6 +165,16 @@ class TestPublicPages:
             answer.content.startswith(b"%PDF") and answer["Content-Disposition"] == 'inline; filename="information.pdf"'
         )
 
+    def test_the_public_role_asks_this_and_reads_no_table(self, house):
+        publish_leaflet(ENGLISH, by=house.lowry, at=AT)
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL ROLE haven_public")
+            cursor.execute("SELECT from_day FROM leaflets_current('en', 'card', '2026-11-23')")
+            assert cursor.fetchall() == [(date(2026, 11, 23),)]
+            cursor.execute("SELECT has_table_privilege('haven_public', 'leaflets_leafletversion', 'SELECT')")
+            assert cursor.fetchone() == (False,)
+            cursor.execute("RESET ROLE")
+
     def test_there_is_no_other_paper(self, public, db):
         assert public.get("/i/web.pdf").status_code == 404 and public.get("/i/x.pdf").status_code == 404
 
