@@ -132,6 +132,8 @@ class TestTell:
         inside.get("/u/leave")
         assert SAID.encode() not in bytes(Begun.objects.get().closed)
         enter(inside, her)
+        home = inside.get("/u/you")
+        assert "You began to write and have not sent it" in text(home) and SAID not in home.content.decode()
         assert SAID in inside.get("/u/you/tell/what").content.decode()
         inside.post("/u/you/forget", {"kind": "tell"})
         assert not Begun.objects.exists() and SAID not in inside.get("/u/you/tell/what").content.decode()

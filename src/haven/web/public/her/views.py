@@ -64,6 +64,7 @@ def home(request: visit.HerRequest) -> HttpResponse:
         "plan": [line for line in plan_words(look.view.plan) if line],
         "told": [(u, news_words(u["kind"])) for u in look.told[:MOST_TOLD]],
         "updates_seen": request.visit.may("see_updates"),
+        "begun": request.visit.may("report") and bool(doors.kept(request.token, request.now, "tell")),
     }
     return visit.page(request, "home", **values)
 
