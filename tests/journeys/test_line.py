@@ -20,6 +20,7 @@ from haven.line.operations.take_steps import take_steps
 from haven.support.models import Update
 from haven.support.operations.draft_update import draft_update
 from haven.support.operations.give_card import GiveCard, give_card
+from haven.support.operations.see_tries import see_tries
 from tests.browser import faults, is_wider_than_window
 from tests.journeys.test_propose import browser_of
 from tests.line.conftest import CANNOT_TALK, DURESS_PIN, PHRASE, PIN, SEND_HELP, agree
@@ -209,6 +210,7 @@ def test_a_word_for_danger_brings_help(chromium, live_server, house, card):
     page.get_by_text("There is no update that I can give on this line.").wait_for()
     look(page, "desk-danger")
     react(timezone.now() + timedelta(days=400))
+    see_tries(NOW)
     Task.objects.update(made_at=NOW)
     inspector = Desk(chromium, live_server, house.halloran)
     inspector.open("/tasks")
@@ -216,7 +218,8 @@ def test_a_word_for_danger_brings_help(chromium, live_server, house, card):
     assert inspector.page.get_by_text("A word or PIN for danger was used in a call").count() >= 1
     desk.open("/line")
     look(page, "desk-help")
-    page.get_by_role("link", name="Say that you act").first.click()
+    assert page.get_by_role("link", name="Say that you act").count() == 1
+    page.get_by_role("link", name="Say that you act").click()
     look(page, "desk-help-act")
     page.get_by_label("What was done").fill("Unit sent, CAD 4411")
     desk.press("Record that you acted")

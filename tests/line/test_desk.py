@@ -248,7 +248,7 @@ class TestDanger:
         see_tries(now)
         react(now + timedelta(days=400))
         roles = {t.duty_role for t in Task.objects.filter(kind="call_duress")}
-        assert roles == {"duty_inspector", "control_room", ""}
+        assert roles == {"duty_inspector", ""}
         assert Task.objects.get(kind="duress_pin").duty_role == "control_room"
         assert Task.objects.filter(kind="call_duress", for_user__isnull=False).get().for_user.name == "Sana Ali"
 
@@ -262,13 +262,15 @@ class TestDanger:
         Restriction.objects.create(case=case, because="x", desk="x", from_at=now - HOUR)
         assert prove(call, card, now, handler, SEND_HELP) == DURESS
         react(now + timedelta(days=400))
-        assert {t.for_team.kind for t in Task.objects.filter(kind="call_duress")} == {"standards", "control"}
+        assert {t.for_team.kind for t in Task.objects.filter(kind="call_duress")} == {"standards"}
 
     def test_heard_by_the_handler_without_a_word(self, call, card, case, handler, now):
         assert flag_duress(call, by=handler, at=now) is False, "no card was named"
         prove(call, card, now, handler, "wrong words here")
         assert flag_duress(call, by=handler, at=now) is True
         flag_duress(call, by=handler, at=now)
+        react(now + timedelta(days=400))
+        assert {t.duty_role for t in Task.objects.filter(kind="call_duress")} == {"duty_inspector", "control_room", ""}
         assert case.events.filter(kind="call.duress").count() == 1
 
     def test_i_cannot_talk(self, call, card, handler, now):

@@ -16,6 +16,7 @@ from haven.line.operations.take_steps import take_steps
 from haven.parties.models import Need
 from haven.support.models import Update
 from haven.support.operations.draft_update import draft_update
+from haven.support.operations.see_tries import see_tries
 from tests.line.conftest import HER_NUMBER, PHRASE, PIN, SEND_HELP, agree
 from tests.rows import HOUR
 
@@ -203,6 +204,7 @@ class TestHelp:
     def danger(self, desk, case, card, now):
         Handler(desk).prove(card, SEND_HELP)
         react(now + timedelta(days=400))
+        see_tries(now)
         return case
 
     def test_the_control_room_and_the_inspector_see_it_on_every_page(self, house, desk, danger):
@@ -215,7 +217,7 @@ class TestHelp:
         text = desk.get("/line").content.decode()
         assert danger.ref in text and "Ring Ruth Halloran." in text
         Task.objects.update(made_at=now)  # the clock of the database is a real one
-        task = Task.objects.get(kind="call_duress", duty_role="control_room")
+        task = Task.objects.get(kind="duress_pin")
         url = f"/line/help/{task.public_id}"
         assert desk.post(url, {"command_id": str(uuid.uuid4())}).status_code == 422
         assert desk.post(url, {"command_id": str(uuid.uuid4()), "proof": "Unit sent, CAD 4411"}).status_code == 302
@@ -228,11 +230,12 @@ class TestHelp:
         Restriction.objects.create(case=case, because="x", desk="x", from_at=now - HOUR)
         Handler(desk).prove(card, SEND_HELP)
         react(now + timedelta(days=400))
+        see_tries(now)
         text = desk.get("/line").content.decode()
         assert case.ref not in text and "Ring Professional Standards." in text
         assert "Somebody may need help now." not in signed_in(house.halloran).get("/decide").content.decode()
         Task.objects.update(made_at=now)  # the clock of the database is a real one
-        task = Task.objects.get(kind="call_duress", duty_role="control_room")
+        task = Task.objects.get(kind="duress_pin")
         assert (
             desk.post(
                 f"/line/help/{task.public_id}", {"command_id": str(uuid.uuid4()), "proof": "Rang them"}

@@ -131,6 +131,6 @@ def test_nobody_can_tell_which_call_is_which(public, cards):
     run_state_machine_as_test(
         machine(public, cards),
         settings=settings(
-            max_examples=40, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=25, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )

@@ -201,7 +201,8 @@ class TestDanger:
         see_tries(now)
         react(now + timedelta(days=400))
         told = {(t.duty_role, t.for_user) for t in Task.objects.filter(kind="call_duress")}
-        assert {role for role, _user in told} == {"duty_inspector", "control_room", ""} and len(told) == 3
+        assert {role for role, _user in told} == {"duty_inspector", ""} and len(told) == 2
+        assert Task.objects.get(kind="duress_pin").duty_role == "control_room"
         assert all(t.due_at <= t.made_at + timedelta(minutes=5) for t in Task.objects.filter(kind="call_duress"))
         assert case.events.filter(kind="call.duress").count() == 1
         assert not case.events.filter(kind="call.proven").exists()

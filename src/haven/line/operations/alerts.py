@@ -29,12 +29,20 @@ UNHEARD = (
 
 
 @transaction.atomic
-def raise_duress(call: Call, person_id: int, *, by: User | str, at: datetime) -> None:
-    """Write it down in her cases, once a call; who is told follows from the event."""
+def raise_duress(call: Call, person_id: int, *, by: User | str, at: datetime, heard: bool = False) -> None:
+    """Write it down in her cases, once a call; who is told follows from the event. `heard`: by a handler, without a word or
+    PIN for it."""
     about = ("call", str(call.public_id))
     for case in heard_by(person_id, at):
         if not CaseEvent.objects.filter(case=case, kind="call.duress", about_ref=about[1]).exists():
-            record(case, "call.duress", by=by, at=at, about=about, facts={"line": Call.LINES[call.line].lower()})
+            record(
+                case,
+                "call.duress",
+                by=by,
+                at=at,
+                about=about,
+                facts={"line": Call.LINES[call.line].lower(), "heard": heard},
+            )
 
 
 @transaction.atomic
@@ -56,11 +64,13 @@ def number_words(call: Call) -> str:
 
 @transaction.atomic
 def alert_duress(event: CaseEvent, at: datetime) -> None:
-    """The control room and the duty inspector within five minutes, and the officer in the case; of a restricted case those
-    named on it, through professional standards, in place of the inspector."""
+    """The duty inspector within five minutes, and the officer in the case; of a restricted case those named on it, through
+    professional standards, in place of the inspector. The control room has its task from the try (`see_tries`); where there
+    was none, from here."""
     team, role = ("standards", "") if is_restricted(event.case) else ("inspectors", "duty_inspector")
     _task(event, "call_duress", HELP, team, role, at, HELP_WITHIN)
-    _task(event, "call_duress", HELP, "control", "control_room", at, HELP_WITHIN)
+    if event.facts.get("heard"):
+        _task(event, "call_duress", HELP, "control", "control_room", at, HELP_WITHIN)
     officer = case_owner(event.case, at)
     if officer is not None and officer.team is not None and not kept_from(officer, event.case, at):
         _give(

@@ -23,7 +23,7 @@ def flag_duress(call: Call, *, by: User, at: datetime) -> bool:
     add_step(call, "danger", at)
     person = call.person_id or call.named_id
     if person is not None:
-        raise_duress(call, person, by=by, at=at)
+        raise_duress(call, person, by=by, at=at, heard=True)
     return person is not None
 
 
