@@ -511,10 +511,10 @@ def everybody(house: House) -> dict[str, User]:
         name="Dana Firth",
         force=Force.objects.create(code="p", name="Partners", kind="partner"),
     )
-    RoleGrant.objects.create(
-        user=partner, role="responsible_person", from_at=datetime.fromisoformat("2020-01-01T00:00:00+00:00")
-    )
+    helper = User.objects.create_user("helper@haven.example", name="Rue Ames", force=partner.force)
+    for user, role in ((partner, "responsible_person"), (helper, "support_worker")):
+        RoleGrant.objects.create(user=user, role=role, from_at=datetime.fromisoformat("2020-01-01T00:00:00+00:00"))
     codes = (
         "ali", "adeyemi", "halloran", "okoro", "fenwick", "shah", "controller", "moss", "castell", "frome", "lowry", "quill",
     )  # fmt: skip
-    return {code: house.users[code] for code in codes} | {"manager": manager, "partner": partner}
+    return {code: house.users[code] for code in codes} | {"manager": manager, "partner": partner, "helper": helper}
