@@ -394,3 +394,12 @@ class TestStaffPages:
         page = text(officer.get(f"/cases/{order.case.ref}/helpers"))
         assert "Tamar Quist" in page and "Harbour Support" in page
         assert Placement.objects.get().consent.until_at.date() == (NOW + timedelta(days=90)).date()
+
+    def test_a_restricted_case_is_in_no_count(self, house, made, placed, clock):
+        from haven.cases.operations.restrict_case import RestrictCase, restrict_case
+
+        unit, one = signed_in(house.okoro), f"/workers/{made.tamar.worker.pk}"
+        assert "Helps 1" in text(unit.get(one))
+        restrict_case(RestrictCase(placed.case.ref, "An officer", "Standards desk"), by=house.shah, at=NOW)
+        assert "nobody now" in text(unit.get(one))
+        assert unit.get("/workers").content.decode().count(">0<") == 3

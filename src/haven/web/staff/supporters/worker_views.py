@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from haven.cases.permissions import visible_to
 from haven.supporters.models import Worker
 from haven.supporters.operations.sign_ins import (
     OpenWorker,
@@ -31,11 +32,12 @@ MAY = "manage_support_workers"
 
 @require_safe
 def workers(request: StaffRequest) -> HttpResponse:
-    """Every sign-in that this force made, those that have ended last, each with how many people it may help now. Whom, this
-    page does not say."""
+    """Every sign-in that this force made, those that have ended last, each with how many people it may help now, of the cases
+    that exist for whoever asks. Whom, this page does not say."""
     require(request, MAY)
-    now = request.now
-    open_now = Q(placements__consent__revoked_at=None, placements__consent__until_at__gt=now)
+    known = visible_to(request.user, request.now).values("pk")
+    stands = Q(placements__consent__revoked_at=None, placements__consent__until_at__gt=request.now)
+    open_now = stands & Q(placements__case__in=known)
     rows = Worker.objects.filter(organisation__made_for=request.user.force).select_related("user", "organisation")
     found = rows.annotate(helps=Count("placements", filter=open_now)).order_by("ended_at", "user__name")[:200]
     shown = [(row, row.helps) for row in found]
@@ -75,7 +77,9 @@ def worker(request: StaffRequest, pk: int) -> HttpResponse:
             return _handed_over(request, renew_worker(pk, by=request.user, at=request.now))
         end_worker(pk, by=request.user, at=request.now)
         return HttpResponseRedirect(reverse("workers"))
-    helps = held.placements.filter(consent__revoked_at=None, consent__until_at__gt=request.now).count()
+    known = visible_to(request.user, request.now).values("pk")
+    stands = held.placements.filter(consent__revoked_at=None, consent__until_at__gt=request.now)
+    helps = stands.filter(case__in=known).count()
     values = {
         "held": held,
         "form": form,
