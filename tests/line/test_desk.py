@@ -325,6 +325,13 @@ class TestCallbacks:
         from haven.cases.operations.agree_safe_contact import ChannelFacts
 
         if plan is not None:
+            helper = Supporter.objects.create(
+                name="Bo", kind="friend", person=add_person(NewPerson("Bo", "Marlowe"), by=None)
+            )
+            Consent.objects.create(
+                person=case.protected, supporter=helper, scopes=["hear_updates", "see_updates"], given_how="in person",
+                from_at=now - 2 * HOUR, until_at=now + HOUR,
+            )  # fmt: skip
             facts = {"channels": (ChannelFacts("text", "07700 900471", "no"),)} if "channels" in plan else plan
             agree(house, case, now - HOUR, **facts)
         prove(call, card, now, handler)
