@@ -3,6 +3,9 @@
 import importlib.util
 import os
 import shutil
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from haven.config.embedded import EmbeddedServer, EmbeddedServerError, cluster, folders_of, prepare_data_dir
+from haven.config.embedded import EmbeddedServer, EmbeddedServerError, cluster, folders_of, prepare_data_dir, server
 from haven.config.embedded.settings import MEGABYTE, _group_limits, machine_memory, memory_settings, server_settings
 
 from .conftest import ROOT, Party
@@ -167,6 +170,19 @@ def test_a_start_that_takes_too_long_is_given_up_and_leaves_nothing_running(
     assert "was not ready after 0 seconds" in refusal(data)
     monkeypatch.undo()
     assert not (home / "cluster" / "postmaster.pid").exists()
+
+
+def test_a_server_that_does_not_hear_is_taken_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "PAUSE_TO_END", 0.01)
+    deaf = [
+        sys.executable,
+        "-c",
+        "import signal; signal.signal(signal.SIGQUIT, signal.SIG_IGN); print(flush=True); signal.pause()",
+    ]
+    with subprocess.Popen(deaf, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None and process.stdout.readline()
+        server._end(process)
+        assert process.returncode == -signal.SIGKILL
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -26,6 +27,8 @@ ROLE = "haven"
 REPAIRING = "the database system is"
 # How it refuses while connections of a killed server are still ending.
 REMAINS = "is still in use"
+# How often a server of our own is asked to end before it is taken away, and how many seconds each asking is given.
+ASKED_TO_END, PAUSE_TO_END = 10, 1.0
 
 
 class EmbeddedServer:
@@ -155,12 +158,23 @@ class EmbeddedServer:
         """Collects the process that we started; ends one that cannot be found by its folder any more."""
         if self._process is None:
             return
-        if self._process.poll() is None:
-            self._process.send_signal(signal.SIGQUIT)
-        self._process.wait()
+        _end(self._process)
         self._process = None
         if self._socket_folder is not None:
             remove_socket_folder(self._socket_folder)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Ends a server at once. One that has only begun loses the signal while it puts up its handlers, so it is asked again,
+    and in the end is taken away: its parts leave when it is gone."""
+    for _ in range(ASKED_TO_END):
+        if process.poll() is not None:
+            return
+        process.send_signal(signal.SIGQUIT)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=PAUSE_TO_END)
+    process.kill()
+    process.wait()
 
 
 def address(socket: Path, *, database: str = DATABASE, user: str = ROLE) -> str:
