@@ -81,8 +81,8 @@ def look(page, name):
 
 
 def press(page, name):
-    page.get_by_role("button", name=name).first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name=name).first.click()
 
 
 @pytest.fixture
@@ -108,7 +108,8 @@ def test_an_officer_records_whom_she_lets_help(chromium, live_server, house):
     case = make_case(house, NOW - HOUR)
     page = browser_of(chromium, live_server, house.ali, viewport=PHONE)
     page.goto(f"{live_server.url}/cases/{case.ref}/helpers")
-    page.get_by_role("link", name="Record the consent").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Record the consent").click()
     look(page, "consent")
     press(page, "Record the consent")
     look(page, "consent-errors")
@@ -143,8 +144,8 @@ def test_an_adviser_helps_hands_over_and_she_ends_it(chromium, public_server, ho
     follow()
     page = enter(chromium, public_server, made.tamar)
     look(page, "caseload")
-    page.get_by_role("link", name="Jo").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Jo").click()
     look(page, "person")
     page.get_by_text("The court made an order.").first.wait_for()
     press(page, "I told them")
@@ -176,8 +177,8 @@ def test_an_adviser_helps_hands_over_and_she_ends_it(chromium, public_server, ho
     page.goto(f"{public_server.url}/w/people/away")
     look(page, "away")
     page.goto(f"{public_server.url}/w/people/{placement.public_id}")
-    page.get_by_role("link", name="Hand over to a colleague").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Hand over to a colleague").click()
     page.get_by_label("Bao Lindqvist").check()
     press(page, "Hand it over")
     look(page, "hand-over-errors")
@@ -188,7 +189,8 @@ def test_an_adviser_helps_hands_over_and_she_ends_it(chromium, public_server, ho
     assert WorkerPost.objects.filter(refused="").count() == 3
     assert page.goto(f"{public_server.url}/w/people/{placement.public_id}").status == 404
     colleague = enter(chromium, public_server, made.bao)
-    colleague.get_by_role("link", name="Jo").click()
+    with colleague.expect_navigation():
+        colleague.get_by_role("link", name="Jo").click()
     colleague.get_by_text(NOTE).wait_for()
     here = colleague.url
     revoke_consent(Consent.objects.get(revoked_at=None), by=house.ali, at=NOW)

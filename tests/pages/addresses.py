@@ -123,11 +123,11 @@ def build_world(house: House, at: datetime, *, of_people: bool = True, **name: s
             defaults={"words": "Ends", "last_day": at.date(), "raised_at": at},
         )[0],
         "leaflet": _leaflet(house, at),
-        "said": _said(house, at),
-        "said_done": write_action(WriteAction("Calls", "Ring first", "We ring", at.date()), by=house.marlow, at=at - HOUR),
+        "said": _said(house, at) if of_people else None,
+        "said_done": _action(house, at) if of_people else None,
         "approval": _approval(house, at),
         "team": Team.objects.get(name="Civil Orders Unit"),
-        **_line(house, order.case, at),
+        **_line(house, order.case, at, of_people=of_people),
         "update": draft_update(order.case.events.filter(kind="order.made").latest("pk"), at),
         "asked": ask(Ask("needs", ("screens",)), person=order.case.protected_id, at=at - HOUR),
         "consent": _friend(house, order.case, at),
@@ -151,15 +151,22 @@ def _friend(house: House, case: Case, at: datetime) -> Any:
     return name_friend(friend, by=house.ali, at=at - HOUR).consent
 
 
-def _line(house: House, case: Case, at: datetime) -> dict[str, Any]:
-    """A call that the control room holds, a promise to ring in the case, and a task of danger."""
+def _action(house: House, at: datetime) -> Any:
+    return write_action(WriteAction("Calls", "Ring first", "We ring", at.date()), by=house.marlow, at=at - HOUR)
+
+
+def _line(house: House, case: Case, at: datetime, *, of_people: bool) -> dict[str, Any]:
+    """A call that the control room holds, a promise to ring in the case, and a task of danger. The control room has its
+    calls and its tasks of danger whatever is restricted, and neither names a case (ADR 19)."""
     agree_safe_contact(
         case, PlanFacts("we_contact", (ChannelFacts("call", "07700 900477", "no"),)), by=house.ali, at=at - HOUR
     )
     call = open_call(OpenCall(), by=house.controller, at=at - HOUR)
-    team = house.teams["Control Room"]
-    danger = make_task(case, NewTask("call_duress", "Help", team, about=("control", "x")), by=None, at=at - HOUR)
-    return {"call": call, "callback": make_callback(call, case, at - HOUR), "danger": danger}
+    callback = make_callback(call, case, at - HOUR)
+    if not of_people:
+        return {"call": None, "callback": callback, "danger": None}
+    help_needed = NewTask("call_duress", "Help", house.teams["Control Room"], about=("control", "x"))
+    return {"call": call, "callback": callback, "danger": make_task(case, help_needed, by=None, at=at - HOUR)}
 
 
 def _law_change(house: House, at: datetime) -> LawChange:

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from django.db import transaction
+
 from haven.sealed.models import SealedUse, SealedValue
 from haven.sealed.operations import fetch_all
 
@@ -26,8 +28,10 @@ def _needles(value: str) -> set[str]:
     return {needle for needle in found if len(needle) >= SHORTEST and not needle.isalpha() or len(needle) >= 12}
 
 
+@transaction.atomic
 def sealed_kinds_in(text: str, *, owners: Iterable[str], asked_by: str) -> set[str]:
-    """The kinds of sealed value of these owners that the text holds; an empty set lets a paper out."""
+    """The kinds of sealed value of these owners that the text holds; an empty set lets a paper out. In a transaction of its
+    own where there is none: a value is fetched only in the one that wrote down its use."""
     haystack = _bare(text)
     rows = SealedValue.objects.filter(owner_ref__in=list(owners), destroyed_at__isnull=True)
     kind_of = dict(rows.values_list("handle", "kind"))
