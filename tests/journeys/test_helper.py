@@ -147,7 +147,7 @@ def test_an_adviser_helps_hands_over_and_she_ends_it(chromium, public_server, ho
     with page.expect_navigation():
         page.get_by_role("link", name="Jo").click()
     look(page, "person")
-    page.get_by_text("The court made an order.").first.wait_for()
+    page.get_by_text("The court made an order that protects you.").first.wait_for()
     press(page, "I told them")
     page.get_by_text("sent, being recorded").wait_for()
     take_worker_posts(NOW)
