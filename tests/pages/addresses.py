@@ -33,7 +33,7 @@ from haven.lawkeeping.operations.ask_change import ask_change
 from haven.leaflets.models import LeafletVersion
 from haven.leaflets.operations.publish import PublishLeaflet, publish_leaflet
 from haven.line.operations.callbacks import make_callback
-from haven.line.operations.take_call import OpenCall, open_call
+from haven.line.operations.take_call import OpenCall, end_call, open_call
 from haven.register.operations.check_person import CheckPerson, check_person
 from haven.register.search import Asked
 from haven.sealed.ciphers import encipher
@@ -164,6 +164,9 @@ def _line(house: House, case: Case, at: datetime, *, of_people: bool) -> dict[st
     call = open_call(OpenCall(), by=house.controller, at=at - HOUR)
     callback = make_callback(call, case, at - HOUR)
     if not of_people:
+        end_call(
+            call, how="nothing", by=house.controller, at=at - HOUR
+        )  # one that goes on stands on the desk of who took it
         return {"call": None, "callback": callback, "danger": None}
     help_needed = NewTask("call_duress", "Help", house.teams["Control Room"], about=("control", "x"))
     return {"call": call, "callback": callback, "danger": make_task(case, help_needed, by=None, at=at - HOUR)}
