@@ -2,16 +2,14 @@
 sign-in to the sign of a breach that an officer sees. Every page is looked at on a phone and at a desk."""
 
 import os
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-import time_machine
 from django.utils import timezone
 from pytest_django.live_server_helper import LiveServer
 
 from haven.breaches.models import Breach, Candidate
-from haven.cases.models import Heartbeat
 from haven.compliance.models import Notification, NotificationDuty, Supervision, SupervisionReport
 from haven.compliance.operations.recompute_supervision import recompute_supervision
 from haven.compliance.operations.settle_notification import settle_notification
@@ -19,35 +17,21 @@ from haven.compliance.operations.sign_on import settle_sign_ons
 from haven.compliance.operations.supervisor_access import OpenSignIn, give_access, open_sign_in
 from haven.compliance.operations.take_posts import take_posts
 from haven.compliance.second_step import code_of, step_of
-from haven.jobs.practice.house import build_house
 from haven.jobs.react import react
 from haven.orders.operations.serve_order import ServeOrder, serve_order
 from haven_law.clock import to_london
 from tests.browser import faults, is_wider_than_window
+from tests.journeys.conftest import NOW
 from tests.journeys.test_propose import browser_of
 from tests.operations.court_helpers import made_order, no_contact, programme
 from tests.pages.compliance_world import sign_on
 from tests.pages.public_host import STAFF_ONLY
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-NOW = datetime.fromisoformat("2026-11-13T15:10:00+00:00")
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 PICTURES = os.environ.get("HAVEN_PICTURES", "")
 PHONE, DESK = {"width": 360, "height": 800}, {"width": 1280, "height": 900}
 SAID = "Two sessions were missed without a word, and the telephone was not answered."
-
-
-@pytest.fixture
-def clock(transactional_db):
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def house(clock):
-    built = build_house(NOW)
-    Heartbeat.objects.update_or_create(watch="deadlines", defaults={"at": NOW})
-    return built
 
 
 @pytest.fixture

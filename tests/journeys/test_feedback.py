@@ -7,44 +7,29 @@ import os
 import re
 from contextlib import contextmanager
 from copy import deepcopy
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-import time_machine
 from pytest_django.live_server_helper import LiveServer
 
-from haven.cases.models import CaseEvent, Deadline, Heartbeat
+from haven.cases.models import CaseEvent, Deadline
 from haven.feedback.models import FeedbackResponse
 from haven.feedback.operations.receive import take_feedback
 from haven.feedback.states import status
-from haven.jobs.practice.house import build_house
 from haven.leaflets.models import LeafletHandout
 from tests.browser import faults, is_wider_than_window
 from tests.feedback.saying import agreed, invited
+from tests.journeys.conftest import NOW
 from tests.journeys.test_propose import browser_of
 from tests.pages.public_host import only_public
 from tests.papers.reading import text_of
 from tests.rows import HOUR, a_case
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-NOW = datetime.fromisoformat("2026-11-13T15:10:00+00:00")
 WIDTHS = (320, 768, 1280)
 PICTURES = os.environ.get("HAVEN_PICTURES", "")
 STATIC = Path(__file__).resolve().parents[2] / "src" / "haven" / "web" / "parts" / "static" / "haven"
-
-
-@pytest.fixture
-def clock(transactional_db):
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def house(clock):
-    built = build_house(NOW)
-    Heartbeat.objects.update_or_create(watch="deadlines", defaults={"at": NOW})
-    return built
 
 
 @pytest.fixture

@@ -3,18 +3,15 @@ what police never read, hands over to a colleague; and the person who agreed end
 hearing, order and service, each inside her hours."""
 
 import os
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
-import time_machine
 from django.utils import timezone
 from pytest_django.live_server_helper import LiveServer
 
-from haven.cases.models import Heartbeat
 from haven.cases.operations.agree_safe_contact import ChannelFacts, PlanFacts, WindowFacts
 from haven.compliance.second_step import code_of, step_of
-from haven.jobs.practice.house import build_house
 from haven.jobs.react import react
 from haven.jobs.send_due import send_due
 from haven.orders.operations.serve_order import ServeOrder, serve_order
@@ -31,6 +28,7 @@ from haven.supporters.operations.take_posts import take_worker_posts
 from haven_law.clock import to_london
 from tests.browser import faults, is_wider_than_window
 from tests.factories import make_case, make_served_notice
+from tests.journeys.conftest import NOW
 from tests.journeys.test_propose import browser_of
 from tests.operations.court_helpers import (
     decided,
@@ -44,24 +42,10 @@ from tests.pages.public_host import only_public
 from tests.supporters.world import workers
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-NOW = datetime.fromisoformat("2026-11-13T15:10:00+00:00")
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 PICTURES = os.environ.get("HAVEN_PICTURES", "")
 PHONE, DESK = {"width": 360, "height": 800}, {"width": 1280, "height": 900}
 NOTE = "Prefers to walk while we talk. Her sister may not know."
-
-
-@pytest.fixture
-def clock(transactional_db):
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def house(clock):
-    built = build_house(NOW)
-    Heartbeat.objects.update_or_create(watch="deadlines", defaults={"at": NOW})
-    return built
 
 
 def follow():

@@ -2,39 +2,28 @@
 consent, and leaves so that Back shows nothing. Each page is looked at at three widths."""
 
 import os
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-import time_machine
 from pytest_django.live_server_helper import LiveServer
 
 from haven.breaches.models import Breach
-from haven.cases.models import Heartbeat
-from haven.jobs.practice.house import build_house
 from haven.jobs.take_her_posts import take_her_posts
 from haven.support.models import Asked, Begun, Consent, Update, Visit
 from haven.support.operations.consents import NameFriend, name_friend
 from haven_law.clock import to_london
 from tests.browser import faults, is_wider_than_window, too_wide
+from tests.journeys.conftest import NOW
 from tests.journeys.test_propose import browser_of
 from tests.pages.public_host import only_public
 from tests.support.her_world import PHRASE, PIN, follow, make_her
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-NOW = datetime.fromisoformat("2026-11-13T15:10:00+00:00")
 WIDTHS = (320, 768, 1280)
 PICTURES = os.environ.get("HAVEN_PICTURES", "")
 FRIENDS = "silver meadow lantern"
 SAID = "They waited at the gate and shouted my name."
-
-
-@pytest.fixture
-def house(transactional_db):
-    with time_machine.travel(NOW, tick=False):
-        built = build_house(NOW)
-        Heartbeat.objects.update_or_create(watch="deadlines", defaults={"at": NOW})
-        yield built
 
 
 @pytest.fixture

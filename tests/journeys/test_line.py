@@ -3,16 +3,14 @@ for danger brings help; somebody is rung back. Every page is looked at on a phon
 
 import os
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-import time_machine
 from django.utils import timezone
 from pytest_django.live_server_helper import LiveServer
 
-from haven.cases.models import CaseEvent, Heartbeat, Task
-from haven.jobs.practice.house import build_house
+from haven.cases.models import CaseEvent, Task
 from haven.jobs.react import react
 from haven.line.models import CallbackTask
 from haven.line.operations.show_to_line import show_to_line
@@ -22,6 +20,7 @@ from haven.support.operations.draft_update import draft_update
 from haven.support.operations.give_card import GiveCard, give_card
 from haven.support.operations.see_tries import see_tries
 from tests.browser import faults, is_wider_than_window
+from tests.journeys.conftest import NOW
 from tests.journeys.test_propose import browser_of
 from tests.line.conftest import CANNOT_TALK, DURESS_PIN, PHRASE, PIN, SEND_HELP, agree
 from tests.pages.public_host import only_public
@@ -29,24 +28,10 @@ from tests.rows import a_case, a_notice
 from tests.support.test_updates import event
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-NOW = datetime.fromisoformat("2026-11-13T15:10:00+00:00")
 HOUR = timedelta(hours=1)
 SIZES = (320, 768, 1280)
 PICTURES = os.environ.get("HAVEN_PICTURES", "")
 NO_UPDATE = "There is no update that we can give on this line."
-
-
-@pytest.fixture
-def clock(transactional_db):
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def house(clock):
-    built = build_house(NOW)
-    Heartbeat.objects.update_or_create(watch="deadlines", defaults={"at": NOW})
-    return built
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from haven.feedback.models import FeedbackAction
 from haven.feedback.operations.actions import LEAST_PEOPLE, publish_action, write_action
 from haven.web.asking import StaffRequest, require
-from haven.web.staff.feedback.doing import done
+from haven.web.once import once
 from haven.web.staff.feedback.forms import ActionForm, PublishForm
 
 
@@ -23,7 +23,7 @@ def actions(request: StaffRequest) -> HttpResponse:
     form = ActionForm(request.POST or None, initial={"command_id": uuid.uuid4()}, now=request.now)
     if request.method == "POST" and form.is_valid():
         act = lambda: write_action(form.command(), by=request.user, at=request.now)  # noqa: E731
-        if done(request, form, "write feedback action", act):
+        if once(request, form, "write feedback action", act):
             return HttpResponseRedirect(reverse("feedback_actions"))
     rows = FeedbackAction.objects.filter(force_id=request.user.force_id).select_related("owner")
     values = {"rows": rows.annotate(behind=Count("responses")).order_by("published_on", "due", "pk"), "form": form}
@@ -37,7 +37,7 @@ def action(request: StaffRequest, ref: uuid.UUID) -> HttpResponse:
     form = PublishForm(request.POST or None, initial={"command_id": uuid.uuid4()}, now=request.now)
     if request.method == "POST" and form.is_valid():
         act = lambda: publish_action(row, form.command(), by=request.user, at=request.now)  # noqa: E731
-        if done(request, form, f"publish action {row.ref}", act):
+        if once(request, form, f"publish action {row.ref}", act):
             return HttpResponseRedirect(reverse("feedback_actions"))
     values = {"row": row, "form": form, "behind": row.responses.count(), "least": LEAST_PEOPLE}
     return render(request, "staff/feedback/action.html.j2", values, status=422 if form.errors else 200)

@@ -13,7 +13,7 @@ from haven.feedback.models import FeedbackInvitation
 from haven.feedback.operations.receive import NO_SUCH_CODE, enter_feedback
 from haven.feedback.questions import ASKED
 from haven.web.asking import StaffRequest, require
-from haven.web.staff.feedback.doing import done
+from haven.web.once import once
 from haven.web.staff.feedback.forms import CodeForm, EnterForm
 
 
@@ -37,7 +37,7 @@ def enter(request: StaffRequest) -> HttpResponse:
     script = EnterForm(request.POST if sent else None, initial=start, questions=questions)
     if sent and invitation is not None and script.is_valid():
         act = lambda: enter_feedback(script.command(), by=request.user, at=request.now)  # noqa: E731
-        if done(request, script, "enter feedback", act):
+        if once(request, script, "enter feedback", act):
             return render(request, "staff/feedback/entered.html.j2", {})
     if sent and invitation is None:  # sent twice, or used meanwhile
         return render(request, "staff/feedback/entered.html.j2", {"again": True})

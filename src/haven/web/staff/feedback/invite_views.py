@@ -17,9 +17,9 @@ from haven.feedback.operations.invite import RULE, invite_feedback, may_invite
 from haven.feedback.operations.receive import NO_SUCH_CODE
 from haven.feedback.papers import make_card, make_form
 from haven.web.asking import StaffRequest
+from haven.web.once import once
 from haven.web.parts.words import in_london
 from haven.web.staff.cases.contact import contact_alert
-from haven.web.staff.feedback.doing import done
 from haven.web.staff.feedback.forms import InviteForm
 from haven.web.staff.support.views import the_case
 from haven_law.findings import refuse
@@ -33,7 +33,7 @@ def invite(request: StaffRequest, ref: str) -> HttpResponse:
     made: list[Any] = []
     if request.method == "POST" and form.is_valid():
         act = lambda: made.append(invite_feedback(form.command(case.ref), by=request.user, at=request.now))  # noqa: E731
-        if done(request, form, f"invite {case.ref}", act):
+        if once(request, form, f"invite {case.ref}", act):
             invitation, code = made[0] if made else (None, "")
             values = {"case": case, "invitation": invitation, "code": code, "site": settings.PUBLIC_URL.split("//")[-1]}
             return render(request, "staff/feedback/invited.html.j2", values)

@@ -23,9 +23,9 @@ from haven.feedback.signs import SIGNS
 from haven.parties.queries import display_name
 from haven.sealed.ciphers import decipher
 from haven.web.asking import StaffRequest, require, who
+from haven.web.once import once
 from haven.web.parts.words import in_london
 from haven.web.staff.cases.contact import contact_alert
-from haven.web.staff.feedback.doing import done
 from haven.web.staff.feedback.forms import CloseForm, CountForm, ReplyForm, SafeForm, Sent
 
 VERSION_WORDS = {"online": "Online", "easy_read": "Easy Read", "phone": "On a call", "paper": "On paper"}
@@ -162,7 +162,7 @@ def act(request: StaffRequest, ref: uuid.UUID, act: str) -> HttpResponse:
         ),
         "close": lambda: triage.close_feedback(row, form.cleaned_data["why"], by=by, at=at),
     }
-    if form.is_valid() and done(request, form, f"{act} feedback {row.ref}", doing[act]):
+    if form.is_valid() and once(request, form, f"{act} feedback {row.ref}", doing[act]):
         return HttpResponseRedirect(reverse("feedback_response", args=[row.ref]))
     return _page(request, row, form, act)
 

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from haven.accounts.once import run_once
 from haven.languages.asking import LINE, MESSAGES, SITE, site_version
 from haven.languages.models import TextApproval
 from haven.languages.operations.approve_text import approve_text, withdraw_approval
 from haven.line import words as line_words
 from haven.outbox.texts import welsh_version
 from haven.web.asking import StaffRequest, require
+from haven.web.once import once
 from haven.web.staff.languages.forms import ApproveForm
-from haven_law.findings import Refused
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,17 +41,8 @@ def translations(request: StaffRequest) -> HttpResponse:
 def _approve(request: StaffRequest, form: ApproveForm) -> bool:
     command = form.command()
 
-    def action() -> dict[str, Any]:
-        approve_text(command, by=request.user, at=request.now)
-        return {}
-
     what = f"approve {command.text} {command.version}"
-    try:
-        run_once(by=request.user, command_id=form.cleaned_data["command_id"], what=what, action=action)
-    except Refused as refused:
-        form.refuse(refused.findings)
-        return False
-    return True
+    return once(request, form, what, lambda: approve_text(command, by=request.user, at=request.now))
 
 
 @require_POST

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
-from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -12,7 +10,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from haven.accounts.once import run_once
 from haven.leaflets.models import LeafletHandout, LeafletVersion
 from haven.leaflets.operations.give import give_leaflet
 from haven.leaflets.operations.publish import publish_leaflet
@@ -20,12 +17,11 @@ from haven.leaflets.papers import make_paper
 from haven.leaflets.queries import current, current_version, words_here
 from haven.leaflets.texts import FORMATS, LANGUAGES, PAPERS
 from haven.web.asking import StaffRequest, require, who
-from haven.web.parts.forms import HavenForm
+from haven.web.once import once
 from haven.web.parts.words import in_london
 from haven.web.staff.cases.contact import contact_alert
 from haven.web.staff.leaflets.forms import GiveForm, PublishForm
 from haven.web.staff.support.views import the_case
-from haven_law.findings import Refused
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,7 +32,7 @@ def leaflets(request: StaffRequest) -> HttpResponse:
     form = PublishForm(request.POST or None, initial={"command_id": uuid.uuid4()}, now=request.now)
     if request.method == "POST" and form.is_valid():
         act = lambda: publish_leaflet(form.command(), by=request.user, at=request.now)  # noqa: E731
-        if _once(request, form, "publish leaflet", act):
+        if once(request, form, "publish leaflet", act):
             return HttpResponseRedirect(reverse("leaflets"))
     now = {(row.language, row.format): row for row in current(in_london(request.now).date())}
     rows = [
@@ -93,7 +89,7 @@ def give(request: StaffRequest, ref: str) -> HttpResponse:
     form = GiveForm(request.POST or None, initial={"command_id": uuid.uuid4(), "language": "en"}, now=request.now)
     if request.method == "POST" and form.is_valid():
         act = lambda: give_leaflet(form.command(case.ref), by=request.user, at=request.now)  # noqa: E731
-        if _once(request, form, f"leaflet {case.ref}", act):
+        if once(request, form, f"leaflet {case.ref}", act):
             return HttpResponseRedirect(reverse("case_leaflet", args=[case.ref]))
     values = {
         "case": case,
@@ -108,16 +104,3 @@ def give(request: StaffRequest, ref: str) -> HttpResponse:
         "who": who(request).words,
     }
     return render(request, "staff/leaflets/give.html.j2", values, status=422 if form.errors else 200)
-
-
-def _once(request: StaffRequest, form: HavenForm, what: str, act: Callable[[], object]) -> bool:
-    def action() -> dict[str, Any]:
-        act()
-        return {}
-
-    try:
-        run_once(by=request.user, command_id=form.cleaned_data["command_id"], what=what, action=action)
-    except Refused as refused:
-        form.refuse(refused.findings)
-        return False
-    return True

@@ -18,8 +18,8 @@ from haven.line.standing import callbacks_of
 from haven.support.models import PlanWishes
 from haven.support.plans import plan_row, wishes_of
 from haven.web.asking import StaffRequest, require, who
+from haven.web.once import once_to
 from haven.web.staff.line.forms import ActForm, WentForm
-from haven.web.staff.line.views import once
 
 TAKE = "take_call"
 
@@ -45,7 +45,7 @@ def callback(request: StaffRequest, public_id: uuid.UUID) -> HttpResponse:
     rung: list[Ringing] = []
     if request.method == "POST" and form.is_valid():
         act = lambda: rung.append(ring(row, by=request.user, at=request.now))  # noqa: E731
-        once(request, form, f"ring {row.public_id}", act)
+        once_to(request, form, f"ring {row.public_id}", act)
         row.refresh_from_db()
     return _page(request, row, form, rung[0] if rung else None, WentForm(initial={"command_id": uuid.uuid4()}))
 
@@ -66,7 +66,7 @@ def callback_went(request: StaffRequest, public_id: uuid.UUID) -> HttpResponse:
             opened = open_call(OpenCall(), by=request.user, at=request.now)
             return reverse("line_call", args=[opened.public_id])
 
-        done = once(request, form, f"went {row.public_id}", act)
+        done = once_to(request, form, f"went {row.public_id}", act)
         if done is not None:
             return HttpResponseRedirect(done)
     row.refresh_from_db()

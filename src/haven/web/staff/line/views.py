@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from haven.accounts.once import run_once
 from haven.line import script
 from haven.line.models import Call
 from haven.line.operations.flag_call import flag_duress, flag_other_person
@@ -20,6 +18,7 @@ from haven.line.operations.take_call import end_call, note_caller, open_call
 from haven.line.operations.tell_caller import book_callback, pass_on, tell_caller
 from haven.line.standing import callbacks_of
 from haven.web.asking import StaffRequest, require
+from haven.web.once import once, once_to
 from haven.web.parts.forms import HavenForm
 from haven.web.staff.line import page
 from haven.web.staff.line.forms import AskForm, EndForm, OpenForm, PassForm, ProveForm, SignsForm, ToldForm
@@ -29,20 +28,6 @@ from haven_law.findings import Refused
 TAKE = "take_call"
 
 
-def once(request: StaffRequest, form: HavenForm, what: str, act: Callable[[], str | None]) -> str | None:
-    """Do it once, however often it is sent. None when it was refused: the form says why."""
-
-    def action() -> dict[str, Any]:
-        return {"next": act() or ""}
-
-    try:
-        done = run_once(by=request.user, command_id=form.cleaned_data["command_id"], what=what, action=action)
-    except Refused as refused:
-        form.refuse(refused.findings)
-        return None
-    return str(done["next"])
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def line(request: StaffRequest) -> HttpResponse:
     """Answer a call; who may need help now, first; the calls that I hold."""
@@ -50,7 +35,7 @@ def line(request: StaffRequest) -> HttpResponse:
     form = OpenForm(request.POST or None, initial={"command_id": uuid.uuid4()}, now=request.now)
     if request.method == "POST" and form.is_valid():
         act = lambda: str(open_call(form.command(), by=request.user, at=request.now).public_id)  # noqa: E731
-        opened = once(request, form, "open a call", act)
+        opened = once_to(request, form, "open a call", act)
         if opened is not None:
             return HttpResponseRedirect(reverse("line_call", args=[opened]))
     values = {
@@ -178,11 +163,8 @@ def _plain(form: HavenForm, act: Callable[[], object]) -> HavenForm | None:
 
 
 def _sent_once(request: StaffRequest, form: HavenForm, what: str, act: Callable[[], object]) -> HavenForm | None:
-    def done() -> str:
-        act()
-        return ""
-
-    return None if once(request, form, what, done) is not None else form
+    """None when it is done, else the form with what is wrong."""
+    return None if once(request, form, what, act) else form
 
 
 ACTS: dict[str, Act] = {

@@ -22,9 +22,9 @@ from haven.sealed.ciphers import decipher
 from haven.support.models import Asked, Visit
 from haven.support.operations.answer_asked import ANSWERS_OF, AnswerAsked, answer_asked, record_alone
 from haven.web.asking import StaffRequest, require
+from haven.web.once import once
 from haven.web.parts.forms import AccountField, HavenForm, OneOf
 from haven.web.staff.cases.contact import contact_alert
-from haven.web.staff.support.views import once
 
 PAGE, WEEK = 40, timedelta(days=7)
 

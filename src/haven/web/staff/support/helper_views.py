@@ -17,8 +17,9 @@ from haven.parties.queries import display_name
 from haven.support.models import Consent
 from haven.support.operations.consents import Named, NameFriend, name_friend, revoke_consent
 from haven.web.asking import StaffRequest
+from haven.web.once import once
 from haven.web.parts.forms import Confirmed, DayField, HavenForm, OneOf, PersonNameField, SeveralOf, TextField, YesNo
-from haven.web.staff.support.views import once, the_case
+from haven.web.staff.support.views import the_case
 from haven_law.clock import day_end, to_london
 
 KINDS = (("friend", _("A friend or relative")), ("guardian", _("Somebody who speaks for a child")))

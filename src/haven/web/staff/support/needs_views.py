@@ -16,8 +16,9 @@ from haven.cases.operations.record_needs import RecordNeeds, record_needs
 from haven.parties.models import Need
 from haven.parties.queries import display_name, needs_of
 from haven.web.asking import StaffRequest
+from haven.web.once import once
 from haven.web.parts.forms import HavenForm, SeveralOf, TextField, YesNo
-from haven.web.staff.support.views import once, the_case
+from haven.web.staff.support.views import the_case
 
 SPEAKING = ("bsl", "text_relay", "welsh_spoken", "welsh_written", "easy_read", "appropriate_adult", "intermediary")
 COURT = ("screens", "separate_entrance", "separate_waiting", "video_link")

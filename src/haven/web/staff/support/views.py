@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Case as CaseOf
@@ -13,7 +12,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from haven.accounts.once import run_once
 from haven.audit.operations.record_reading import record_reading
 from haven.cases.models import Case
 from haven.cases.permissions import may, visible_to
@@ -27,10 +25,9 @@ from haven.support.operations.mark_told import mark_told
 from haven.support.operations.record_attempt import attempts, record_attempt
 from haven.support.plans import plan_row, plan_view, wishes_of
 from haven.web.asking import StaffRequest, require, who
-from haven.web.parts.forms import HavenForm
+from haven.web.once import once
 from haven.web.staff.cases.contact import contact_alert
 from haven.web.staff.support.forms import WAYS, AttemptForm, CardForm, PlanForm, ToldForm
-from haven_law.findings import Refused
 
 PAGE = 40
 # The row of the gate's table that says: this cannot wait.
@@ -210,18 +207,3 @@ def card(request: StaffRequest, ref: str) -> HttpResponse:
     shown = CardForm(initial={"command_id": uuid.uuid4()}, now=request.now) if not form.errors else form
     values: dict[str, Any] = {"case": case, "form": shown, "held": held, "name": display_name(case.subject)}
     return render(request, "staff/support/card.html.j2", values, status=422 if form.errors else 200)
-
-
-def once(request: StaffRequest, form: HavenForm, what: str, act: Callable[[], object]) -> bool:
-    """Do it once, however often the button is pressed; what is refused stands on the form. Whether it is done."""
-
-    def action() -> dict[str, Any]:
-        act()
-        return {}
-
-    try:
-        run_once(by=request.user, command_id=form.cleaned_data["command_id"], what=what, action=action)
-    except Refused as refused:
-        form.refuse(refused.findings)
-        return False
-    return True

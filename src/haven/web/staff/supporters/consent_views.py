@@ -20,8 +20,9 @@ from haven.support.plans import plan_row, wishes_of
 from haven.supporters.models import Worker
 from haven.supporters.operations.consents import GiveConsent, give_consent
 from haven.web.asking import StaffRequest
+from haven.web.once import once
 from haven.web.parts.forms import Confirmed, DayField, HavenForm, OneOf, SeveralOf, TextField, YesNo
-from haven.web.staff.support.views import once, the_case
+from haven.web.staff.support.views import the_case
 from haven_law.clock import day_end, to_london
 
 USUAL = timedelta(days=90)
