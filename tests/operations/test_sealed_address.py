@@ -9,12 +9,14 @@ import pytest
 from haven.audit.models import DoorstepCheckRecord
 from haven.cases.models import Task
 from haven.cases.operations.restrict_case import RestrictCase, restrict_case
+from haven.orders.models import Order
 from haven.parties.operations.add_person import add_address
 from haven.parties.operations.record_person import SealedPlaceFacts, seal_place
 from haven.register.models import AddressLock, SealedProbe
-from haven.register.operations.check_person import CheckPerson
+from haven.register.operations.check_person import CheckPerson, check_person, read_answer
 from haven.register.operations.sealed_address import open_address_checks
 from haven.register.search import Asked
+from haven.sealed.gate import sealed_kinds_in
 from haven_law.findings import Refused
 from tests.checks import checked
 from tests.rows import HOUR, Who, a_case, an_order
@@ -103,3 +105,24 @@ def test_a_protected_person_is_answered_by_name_without_a_place(house, case, now
     ((subject, _born, item),) = closed.protected[0].items
     assert subject == "Name withheld" and item.withheld and item.desk and item.case_ref == "" and item.clauses
     assert Task.objects.filter(kind="restricted_check").count() == 1
+
+
+def test_the_answer_read_again_tells_what_was_shown_and_still_protects(house, case, now):
+    """What ended since protects nobody any more; what was made since was not shown, and is not in the record."""
+    command = CheckPerson(Asked("Mina Verity", date(1990, 1, 4)), "welfare")
+    record = check_person(command, by=house.ali, at=now)
+    later = an_order(house, case, now + HOUR, served=now + HOUR)
+    ((_subject, _born, item),) = read_answer(record, by=house.ali, at=now + 2 * HOUR).protected[0].items
+    assert item.ref != later.ref
+    Order.objects.filter(ref=item.ref).update(ended_at=now + HOUR)
+    assert read_answer(record, by=house.ali, at=now + 2 * HOUR).protected == ()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_leak_gate_asks_in_a_transaction_of_its_own(house, now):
+    """A page that only opens a paper has none: a value is fetched in the one that wrote down its use."""
+    made = a_case(house, now - DAY)
+    seal_place(made.protected, SealedPlaceFacts("9 Larkspur Row", "CR7 7ZZ", "refuge"), by=None)
+    owners = [f"person:{made.protected_id}"]
+    assert sealed_kinds_in("Stay away from 9 Larkspur Row", owners=owners, asked_by="user:1") == {"refuge"}
+    assert sealed_kinds_in("Stay away from there", owners=owners, asked_by="user:1") == set()
