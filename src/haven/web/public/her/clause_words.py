@@ -147,5 +147,11 @@ def days_words(days: Any) -> str:
         return _("every day")
     if len(numbers) > 2 and numbers == list(range(numbers[0], numbers[-1] + 1)):
         return _("%(first)s to %(last)s") % {"first": names[numbers[0]], "last": names[numbers[-1]]}
-    said = [names[n] for n in numbers if n < len(names)]
-    return said[0] if len(said) == 1 else _("%(some)s and %(last)s") % {"some": ", ".join(said[:-1]), "last": said[-1]}
+    return and_words([names[n] for n in numbers if n < len(names)])
+
+
+def and_words(said: list[str]) -> str:
+    """One thing, or several with "and" before the last; empty for none."""
+    if len(said) < 2:
+        return "".join(said)
+    return _("%(some)s and %(last)s") % {"some": ", ".join(said[:-1]), "last": said[-1]}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from haven.support.her_view import Paper, Plan
 from haven.web.parts.words import clock_time, day
-from haven.web.public.her.clause_words import days_words
+from haven.web.public.her.clause_words import and_words, days_words
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,7 @@ def plan_words(plan: Plan | None) -> tuple[str, ...]:
     }  # fmt: skip
     if plan.mode == "via_supporter":
         return (_("Through somebody you trust."),)
-    by = ", ".join(ways[way] for way in plan.ways) or _("no way yet")
+    by = and_words([ways[way] for way in plan.ways]) or _("no way yet")
     lines = [_("By %(ways)s.") % {"ways": by}]
     safe = [_hours(w[1], w[2], w[3]) for w in plan.windows if w[0] == "safe"]
     never = [_hours(w[1], w[2], w[3]) for w in plan.windows if w[0] == "never"]
