@@ -297,3 +297,24 @@ def test_a_friend_and_her_pages_in_welsh(page, site, house, her):
     page.goto(site + "/u/you/news")
     assert page.get_by_role("button", name="I have read this").count() == 0
     look(page, "friend-news")
+
+
+def test_what_she_needs_is_what_the_staff_and_the_court_read(chromium, page, site, staff_site, live_server, house, her):
+    come_in(page, site, her)
+    page.goto(site + "/u/you/needs")
+    page.get_by_label("An interpreter").check()
+    page.get_by_label("Screens, so that they do not see me").check()
+    press(page, "Send")
+    page.get_by_text("There is a problem").wait_for()
+    look(page, "needs-errors")
+    page.get_by_label("Which language and dialect?").fill("Tamil")
+    press(page, "Send")
+    page.get_by_role("heading", name="Thank you, we have it").wait_for()
+    take_her_posts(NOW)
+    follow()
+    staff_site()
+    officer = browser_of(chromium, live_server, house.ali, viewport={"width": 1280, "height": 900})
+    officer.goto(f"{live_server.url}/cases/{her.case.ref}/people")
+    officer.get_by_text("Interpreter: Tamil (asked for by them); Screens at court (asked for by them)").wait_for()
+    officer.goto(f"{live_server.url}/cases/{her.case.ref}/needs")
+    look(officer, "staff-needs")

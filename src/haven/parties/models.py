@@ -172,7 +172,8 @@ class Commitment(Fact):
 
 
 class Need(Record):
-    """What a person needs in order to take part and to be safe while they do. Ended when they no longer need it."""
+    """What a person needs in order to take part and to be safe while they do. Ended when they no longer need it.
+    `asked_by_them`: they said so themselves on their page, and no officer wrote it down for them."""
 
     KINDS = {
         "language": "Language",
@@ -192,6 +193,7 @@ class Need(Record):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="needs")
     kind = models.CharField(max_length=20, choices=list(KINDS.items()))
     detail = models.CharField(max_length=200, blank=True)
+    asked_by_them = models.BooleanField(default=False, db_default=False)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:

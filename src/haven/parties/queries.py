@@ -82,5 +82,10 @@ def needs_words(needs: Iterable[Need]) -> list[str]:
     return [f"{n.get_kind_display()}{f': {n.detail}' if n.detail else ''}" for n in needs]
 
 
+def needs_words_by_whom(needs: Iterable[Need]) -> list[str]:
+    """The same for staff, with a mark on what they asked for on their own page."""
+    return [f"{words}{' (asked for by them)' if n.asked_by_them else ''}" for n in needs for words in needs_words([n])]
+
+
 def names_of(person: Person) -> list[PersonName]:
     return list(person.names.filter(voided_at__isnull=True).order_by("id"))

@@ -10,6 +10,7 @@ from django.db import transaction
 from haven.accounts.models import Team
 from haven.cases.chronology import lock_case, record
 from haven.cases.models import Case, CaseEvent, Task
+from haven.cases.operations.record_needs import MOST_DETAIL, add_needs_asked
 from haven.cases.operations.tasks import NewTask, make_task
 from haven.cases.teams import team_of_force
 from haven.lawdata.queries import calendar
@@ -29,11 +30,18 @@ WANTS: dict[str, frozenset[str]] = {
         {"no_call", "no_text", "no_email", "no_post", "no_supporter", "other_hours", "new_way", "reminders", "other"}
     ),
     "needs": frozenset(
-        {"interpreter", "bsl", "screens", "separate_entrance", "video_link", "intermediary", "easy_read", "welsh",
-         "reminders", "other"}
+        {"interpreter", "bsl", "text_relay", "screens", "separate_entrance", "video_link", "intermediary", "easy_read",
+         "welsh", "welsh_spoken", "welsh_written", "reminders", "other"}
     ),
     "change": frozenset({"stronger", "lighter", "end"}),
     "people": frozenset({"add"}),
+}  # fmt: skip
+# What she ticks -> the needs that it is, as an officer would record them. A reminder or something else is for a person.
+NEEDS: dict[str, tuple[str, ...]] = {
+    **{kind: (kind,) for kind in ("interpreter", "bsl", "text_relay", "screens", "video_link", "intermediary", "easy_read",
+                                  "welsh_spoken", "welsh_written")},
+    "separate_entrance": ("separate_entrance", "separate_waiting"),
+    "welsh": ("welsh_spoken", "welsh_written"),
 }  # fmt: skip
 EVENTS = {kind: f"{kind}.asked" for kind in WANTS}
 # kind -> (kind of the task, its words)
@@ -61,19 +69,22 @@ AFTER_LESS = (
 
 @dataclass(frozen=True)
 class Ask:
-    """What is asked. `about` is the reference of a notice or order for "change"; `supporter` asked with her."""
+    """What is asked. `about` is the reference of a notice or order for "change"; `supporter` asked with her; `language` is
+    the one to interpret."""
 
     kind: str
     wants: tuple[str, ...]
     words: str = ""
     about: str = ""
     supporter: Supporter | None = None
+    language: str = ""
 
 
 @transaction.atomic
 def ask(command: Ask, *, person: int, at: datetime) -> Asked:
-    """Write down what a protected person, or a friend with her consent, asks for, and give the tasks. Refused: an unknown
-    wish; a notice or order that does not protect her; nobody's case. `person` was proven where they came in."""
+    """Write down what a protected person, or a friend with her consent, asks for, and give the tasks. What she needs at
+    court or to understand is recorded as a need from then on. Refused: an unknown wish; a notice or order that does not
+    protect her; nobody's case. `person` was proven where they came in."""
     wants = tuple(dict.fromkeys(command.wants))
     if command.kind not in WANTS or not wants or not set(wants) <= WANTS[command.kind]:
         refuse(RULE, "Choose one of the answers shown").require()
@@ -93,7 +104,16 @@ def ask(command: Ask, *, person: int, at: datetime) -> Asked:
     asked.words_enc = encipher(case.ref, command.words.strip()[:MOST_WORDS]) if command.words.strip() else None
     asked.task = _tasks(case, command, asked, event, at)
     asked.save()
+    if command.kind == "needs":
+        add_needs_asked(case, _needs(wants, command.language), at=at)
     return asked
+
+
+def _needs(wants: tuple[str, ...], language: str) -> tuple[tuple[str, str], ...]:
+    """The needs that her answers are. An interpreter without a language is none yet: her task asks for it."""
+    spoken = " ".join(language.split())[:MOST_DETAIL]
+    kinds = dict.fromkeys(kind for want in wants for kind in NEEDS.get(want, ()) if kind != "interpreter" or spoken)
+    return tuple((kind, spoken if kind == "interpreter" else "") for kind in kinds)
 
 
 def _words(wants: tuple[str, ...]) -> str:

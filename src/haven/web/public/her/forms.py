@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from unicodedata import category
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +15,7 @@ from haven.web.parts.forms import AccountField, DayField, HavenForm, LocalMoment
 from haven.web.public.her.clause_words import clause_words
 from haven_law.clock import to_london
 
-MOST_WORDS = 2000
+MOST_WORDS, MOST_LANGUAGE = 2000, 60
 UNKNOWN = "unknown"
 YES_NO = (("yes", _("Yes")), ("no", _("No")))
 NOT_SURE = (*YES_NO, ("not_known", _("I am not sure")))
@@ -158,23 +159,49 @@ class ContactForm(AskForm):
         self.fields["words"].help_text = _("Do not write a new number or address here. You tell us when we speak.")
 
 
+class LanguageField(TextField):
+    """The name of a language. Staff and the court read it: nothing else fits in it."""
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if not all(category(letter)[0] in "LM" or letter in " ,-'’()/" for letter in value):
+            raise forms.ValidationError(_("Enter only the name of a language and a dialect"))
+
+
 class NeedsForm(AskForm):
     wants = SeveralOf(
         (
             ("interpreter", _("An interpreter")),
             ("bsl", _("British Sign Language")),
+            ("text_relay", _("Calls by text relay (18001)")),
             ("screens", _("Screens, so that they do not see me")),
             ("separate_entrance", _("A separate way in, and a separate place to wait")),
             ("video_link", _("To take part by video")),
             ("intermediary", _("Somebody who helps me to understand and answer")),
             ("easy_read", _("Easy Read")),
-            ("welsh", _("Welsh")),
+            ("welsh_spoken", _("To speak Welsh")),
+            ("welsh_written", _("Letters and papers in Welsh")),
             ("reminders", _("A reminder before each hearing")),
             ("other", _("Something else")),
         ),
         label=_("What would help you?"),
         called="what would help you",
     )
+    language = LanguageField(
+        label=_("Which language and dialect?"), called="the language and dialect", required=False, max_length=MOST_LANGUAGE
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if "interpreter" not in cleaned.get("wants", ()):
+            self.errors.pop("language", None)
+            cleaned["language"] = ""
+        elif not cleaned.get("language") and "language" not in self.errors:
+            self.add_error("language", _("Enter the language and dialect of the interpreter"))
+        return cleaned
+
+    def told(self) -> dict[str, Any]:
+        return super().told() | {"language": self.cleaned_data["language"]}
 
 
 class ChangeForm(AskForm):

@@ -18,7 +18,7 @@ from haven.cases.queries import events_of, holders, related, running_clocks, sto
 from haven.compliance.queries import owed_in
 from haven.documents.models import AUDIENCES, Document
 from haven.parties.models import Person
-from haven.parties.queries import age_words, born_words, display_name, names_of, needs_of, needs_words
+from haven.parties.queries import age_words, born_words, display_name, names_of, needs_of, needs_words_by_whom
 from haven.web.asking import StaffRequest, who
 from haven.web.parts.keyset import newest_first
 from haven.web.parts.words import in_london, table_day
@@ -124,7 +124,7 @@ def _protected(case: Case, request: StaffRequest, name: str | None) -> list[tupl
 
 
 def _needs(person: Person) -> str | None:
-    return "; ".join(needs_words(needs_of(person.pk))) or None
+    return "; ".join(needs_words_by_whom(needs_of(person.pk))) or None
 
 
 @require_safe

@@ -15,6 +15,7 @@ from haven.line.operations.prove_caller import CANNOT_TALK
 from haven.line.script import READ
 from haven.line.standing import cases_for
 from haven.parties.contact.windows import open_at
+from haven.parties.queries import needs_of
 from haven.sealed.ciphers import decipher
 from haven.support.models import Secret, Update
 from haven.support.plans import plan_row, plan_view
@@ -61,7 +62,7 @@ def proven_cases(call: Call, request: StaffRequest) -> list[Case]:
 
 def panel(case: Case, at: datetime) -> Panel:
     plan, view = plan_row(case.protected_id), plan_view(case.protected_id, at)
-    needs = [need.get_kind_display() for need in case.protected.needs.order_by("pk")]
+    needs = [need.get_kind_display() for need in needs_of(case.protected_id)]
     if plan is not None and plan.interpreter_wanted:
         needs.append(plan.interpreter_wanted)
     return Panel(

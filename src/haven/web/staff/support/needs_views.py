@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from haven.cases.operations.record_needs import RecordNeeds, record_needs
 from haven.parties.models import Need
-from haven.parties.queries import display_name, needs_of
+from haven.parties.queries import display_name, needs_of, needs_words
 from haven.web.asking import StaffRequest
 from haven.web.once import once
 from haven.web.parts.forms import HavenForm, SeveralOf, TextField, YesNo
@@ -75,7 +75,8 @@ def needs(request: StaffRequest, ref: str) -> HttpResponse:
         act = lambda: record_needs(command, by=request.user, at=request.now)  # noqa: E731
         if once(request, form, f"needs {case.ref}", act):
             return HttpResponseRedirect(reverse("case_people", args=[case.ref]))
-    values = {"case": case, "form": form, "name": display_name(case.subject)}
+    theirs = "; ".join(needs_words(need for need in held if need.asked_by_them))
+    values = {"case": case, "form": form, "name": display_name(case.subject), "theirs": theirs}
     return render(request, "staff/support/needs.html.j2", values, status=422 if form.errors else 200)
 
 
