@@ -104,7 +104,12 @@ def _record(post: HerPost) -> str:
     wants = tuple(str(want) for want in said["wants"])
     supporter = post.consent.supporter if post.consent is not None else None
     asked = Ask(
-        post.kind, wants, str(said.get("words", "")), str(said.get("about", "")), supporter, str(said.get("language", ""))
+        post.kind,
+        wants,
+        str(said.get("words", "")),
+        str(said.get("about", "")),
+        supporter,
+        str(said.get("language", "")),
     )
     ask(asked, person=post.person_id, at=post.at)
     return ""

@@ -76,8 +76,12 @@ def _form(request: visit.HerRequest, form: type[AskForm], kind: str, **kwargs: A
     initial: dict[str, Any] = {"command_id": uuid.uuid4()}
     begun = keeping.begun(request, kind).get(kind)
     if begun is not None:
-        initial |= {"words": begun.get("words", ""), "wants": begun.getlist("wants"), "about": begun.get("about"),
-                    "language": begun.get("language", "")}
+        initial |= {
+            "words": begun.get("words", ""),
+            "wants": begun.getlist("wants"),
+            "about": begun.get("about"),
+            "language": begun.get("language", ""),
+        }
         if form is ChangeForm:
             initial["wants"] = begun.get("wants")
     return form(initial=initial, now=request.now, **kwargs)

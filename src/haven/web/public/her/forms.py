@@ -188,7 +188,10 @@ class NeedsForm(AskForm):
         called="what would help you",
     )
     language = LanguageField(
-        label=_("Which language and dialect?"), called="the language and dialect", required=False, max_length=MOST_LANGUAGE
+        label=_("Which language and dialect?"),
+        called="the language and dialect",
+        required=False,
+        max_length=MOST_LANGUAGE,
     )
 
     def clean(self) -> dict[str, Any]:
