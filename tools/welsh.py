@@ -32,6 +32,7 @@ JINJA = {"extensions": "jinja2.ext.i18n, jinja2.ext.do", "trim_blocks": "true", 
 ALSO = (
     "feedback/questions.py",
     "feedback/papers.py",
+    "feedback/easy_paper.py",
     "web/parts/words.py",
     "web/parts/rendering.py",
     "web/parts/wording.py",

@@ -11,6 +11,7 @@ from haven.audit.models import ReadingLog
 from haven.feedback.models import FeedbackAction, FeedbackInvitation, FeedbackResponse
 from tests.feedback.saying import agreed, invited, said
 from tests.pages.acting import signed_in
+from tests.papers.reading import text_of
 from tests.rows import HOUR, a_case
 
 
@@ -54,6 +55,30 @@ def test_a_call_handler_reads_the_script_and_enters(house, at):
     assert "used already" in client.post("/feedback/enter", answers).content.decode()
     row = FeedbackResponse.objects.get()
     assert row.answers == {"listened": ["mostly"]} and row.version == "phone"
+
+
+def test_an_easy_read_form_is_printed_and_typed_in_in_its_own_words(house, at):
+    case = a_case(house, at - 3 * HOUR)
+    agreed(case, house, at - 2 * HOUR)
+    officer = signed_in(house.okoro)
+    typed = sent(moment="after_notice", how="easy", language="cy", remind="no")
+    shown = officer.post(f"/cases/{case.ref}/feedback", typed).content.decode()
+    code = re.search(r">\s*([A-Z3479]{3}-[A-Z3479]{3})\s*<", shown)[1]
+    assert "Print the form" in shown
+    printed = officer.post(f"/cases/{case.ref}/feedback/paper", {"code": code})
+    assert "Oedd y swyddog yn eich credu?" in " ".join(text_of(printed.content).split())
+    assert signed_in(house.halloran).post(f"/cases/{case.ref}/feedback/paper", {"code": code}).status_code == 403
+    handler = signed_in(house.controller)
+    script = handler.post("/feedback/enter", {"code": code}).content.decode()
+    assert "Did the officer believe you?" in script and "Did you feel believed?" not in script
+    chosen = re.findall(r'name="(version|language)"[^>]*value="(\w+)" checked', script)
+    assert chosen == [("version", "easy_read"), ("language", "cy")], "as the paper that was handed out"
+    handler.post(
+        "/feedback/enter", sent(code=code, version="easy_read", language="cy", believed="yes", safer="less_safe")
+    )
+    row = FeedbackResponse.objects.get()
+    assert (row.version, row.language, row.answers["believed"]) == ("easy_read", "cy", ["yes"])
+    assert row.signs == ["less_safe"], "what is ticked on paper starts the hour like what is ticked on a screen"
 
 
 def test_a_sign_is_taken_on_seen_to_and_closed_by_a_named_person(house, at):

@@ -6,11 +6,13 @@ from datetime import date
 import numpy
 import pytest
 import segno
+from django.utils import translation
 
 from haven.documents.papers import missing_glyphs
-from haven.feedback.papers import make_card, make_form
+from haven.feedback.easy_paper import easy_form
+from haven.feedback.papers import make_paper as feedback_paper
 from haven.feedback.questions import ASKED
-from haven.leaflets.papers import address_of, make_paper
+from haven.leaflets.papers import address_of, make_paper, shared
 from haven.leaflets.texts import LANGUAGES, PAPERS, text_of, version
 from tests.outbox.test_texts import CASE_WORDS
 from tests.papers.reading import elements, kinds, opened, xmp
@@ -148,20 +150,19 @@ def test_easy_read_lines_are_short(language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_card_with_a_code(language, settings):
-    paper = make_card("KX7-4PD", language, DAY, SITE)
+def test_the_card_with_a_code(language, db):
+    paper = feedback_paper("card", "KX7-4PD", "after_notice", language, DAY, SITE)
     words = text_in(paper.bytes)
     assert "KX7-4PD" in words and paper.pages == 2 and "updates.example" in words
     assert not set(re.findall(r"[\w-]+", words.casefold())) & set(CASE_WORDS[language].split())
     assert ("Your views" if language == "en" else "Eich barn") in words
+    assert ("Drafft: heb ei gymeradwyo" in words) == (language == "cy"), "nobody has approved the Welsh"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("moment", list(ASKED))
-def test_the_form_on_paper_asks_the_same(language, moment):
-    from django.utils import translation
-
-    paper = make_form("KX7-4PD", moment, language, DAY, SITE)
+def test_the_form_on_paper_asks_the_same(language, moment, db):
+    paper = feedback_paper("form", "KX7-4PD", moment, language, DAY, SITE)
     squeezed = re.sub(r"\s", "", text_in(paper.bytes))
     with translation.override(language):
         for question in ASKED[moment]:
@@ -173,4 +174,49 @@ def test_the_form_on_paper_asks_the_same(language, moment):
 
 def test_welsh_that_nobody_approved_is_not_printed_in_production(settings, db):
     settings.PRACTICE = False
-    assert "Your views" in text_in(make_card("KX7-4PD", "cy", DAY, SITE).bytes)
+    assert "Your views" in text_in(feedback_paper("card", "KX7-4PD", "after_notice", "cy", DAY, SITE).bytes)
+
+
+def easy_words(moment):
+    """Every line of the Easy Read form, in the language that is switched on."""
+    form = easy_form(shared("en", "Your views", DAY, SITE), "KX7-4PD", moment)
+    parts = [line for part in (*form.first, *form.last) for line in (part.heading, *part.lines)]
+    asked = [w for q in form.questions for w in (q.words, q.hint, *(a.words for a in q.answers))]
+    return form, [form.lead, *parts, *asked, form.code_words]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("moment", list(ASKED))
+def test_the_easy_read_form_asks_the_same_in_few_words_with_a_picture(language, moment, db):
+    paper = feedback_paper("easy", "KX7-4PD", moment, language, DAY, SITE)
+    said = text_in(paper.bytes)
+    squeezed = re.sub(r"\s", "", said)
+    with translation.override(language):
+        form, lines = easy_words(moment)
+        assert [q.words for q in form.questions] == [str(q.easy) for q in ASKED[moment]]
+        for question, asked in zip(form.questions, ASKED[moment], strict=True):
+            assert [a.words for a in question.answers] == [str(words) for _code, words in asked.answers]
+    assert all(part.picture for part in (*form.first, *form.questions, *form.last))
+    for line in lines:
+        assert re.sub(r"\s", "", line) in squeezed, line
+        assert all(len(one.split()) <= 15 for one in re.split(r"(?<=[.?])\s", line)), line
+        assert not missing_glyphs(line) and not re.search(r"\b[A-Z]{2,}\b", line), "no letters for words"
+    assert ("Drafft: heb ei gymeradwyo" in said) == (language == "cy") and "KX7-4PD" in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_easy_read_form_is_read_in_order_and_says_nothing_on_its_outside(language, db):
+    paper = feedback_paper("easy", "KX7-4PD", "after_notice", language, DAY, SITE)
+    with opened(paper.bytes) as pdf:
+        assert "<pdfuaid:part>1</pdfuaid:part>" in xmp(pdf) and str(pdf.Root.Lang) == f"{language}-GB"
+        headings = [kind for kind in kinds(pdf) if re.fullmatch(r"/H\d", kind)]
+        assert headings[0] == "/H1" and set(headings[1:]) == {"/H2"}
+        assert [k for k in kinds(pdf)].count("/L") == sum(1 for q in ASKED["after_notice"] if q.answers)
+        figures = [e for e in elements(pdf) if str(e.S) == "/Figure"]
+        assert len(figures) == 1 and str(figures[0].Alt), "the code; pictures say nothing that the words do not"
+        assert paper.pages == len(pdf.pages) == 4, "no page for a line or two"
+    outside = pages_of(paper.bytes)[0].casefold()
+    assert not set(re.findall(r"[\w-]+", outside)) & set(CASE_WORDS[language].split())
+    for n in range(paper.pages):
+        seen = pixels(paper.bytes, n, 1) < 128
+        assert seen.any() and not (seen[:4].any() or seen[-4:].any() or seen[:, :4].any() or seen[:, -4:].any())

@@ -29,6 +29,7 @@ class FeedbackInvitation(Record):
     HOW = {
         "card": "Card with a code",
         "form": "Paper form to fill in",
+        "easy": "Easy Read form to fill in",
         "phone": "Asked on a call",
     }
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="feedback_invitations")

@@ -24,8 +24,9 @@ MOST_WORDS = 500
 
 @dataclass(frozen=True)
 class Question:
-    """One question. `easy` is how the Easy Read version asks it. `several` lets more than one answer stand; a question
-    without answers takes words. `good` and `bad` say what counts as content and as not."""
+    """One question. `easy` is how the Easy Read version asks it, and `picture` what stands beside it on paper. `several`
+    lets more than one answer stand; a question without answers takes words. `good` and `bad` say what counts as content
+    and as not."""
 
     code: str
     words: Words
@@ -34,8 +35,17 @@ class Question:
     several: bool = False
     good: frozenset[str] = frozenset()
     bad: frozenset[str] = frozenset()
+    picture: str = ""
+
+    def face(self, answer: str) -> str:
+        """The face beside an answer in Easy Read: good, flat or bad, or none. It says nothing that the word does not."""
+        if answer in self.good:
+            return "good"
+        return "" if answer not in self.bad else "flat" if answer in HALF else "bad"
 
 
+# Answers that are not good and not bad either.
+HALF = ("sometimes", "partly", "mostly", "same", "neither")
 CANNOT_SAY: tuple[str, Words] = ("cannot_say", _("I cannot say"))
 LISTENED = Question(
     "listened",
@@ -51,6 +61,7 @@ LISTENED = Question(
     ),
     good=frozenset({"always", "mostly"}),
     bad=frozenset({"sometimes", "rarely", "never"}),
+    picture="listen",
 )
 BELIEVED = Question(
     "believed",
@@ -59,6 +70,7 @@ BELIEVED = Question(
     (("yes", _("Yes")), ("partly", _("Partly")), ("no", _("No")), CANNOT_SAY),
     good=frozenset({"yes"}),
     bad=frozenset({"partly", "no"}),
+    picture="believe",
 )
 EXPLAINED = Question(
     "explained",
@@ -67,6 +79,7 @@ EXPLAINED = Question(
     (("yes", _("Yes")), ("partly", _("Partly")), ("no", _("No"))),
     good=frozenset({"yes"}),
     bad=frozenset({"partly", "no"}),
+    picture="paper",
 )
 TOLD_IN_TIME = Question(
     "told_in_time",
@@ -75,6 +88,7 @@ TOLD_IN_TIME = Question(
     (("yes", _("Yes")), ("too_late", _("Too late")), ("not_told", _("I was not told"))),
     good=frozenset({"yes"}),
     bad=frozenset({"too_late", "not_told"}),
+    picture="clock",
 )
 CONTACTED = Question(
     "contacted_as_asked",
@@ -83,6 +97,7 @@ CONTACTED = Question(
     (("yes", _("Yes")), ("mostly", _("Mostly")), ("no", _("No"))),
     good=frozenset({"yes"}),
     bad=frozenset({"mostly", "no"}),
+    picture="phone",
 )
 SAFER = Question(
     "safer",
@@ -91,6 +106,7 @@ SAFER = Question(
     (("safer", _("Safer")), ("same", _("The same")), ("less_safe", _("Less safe")), CANNOT_SAY),
     good=frozenset({"safer"}),
     bad=frozenset({"same", "less_safe"}),
+    picture="safe",
 )
 SUPPORT = Question(
     "support_told",
@@ -100,13 +116,15 @@ SUPPORT = Question(
     several=True,
     good=frozenset({"support", "rights"}),
     bad=frozenset({"neither"}),
+    picture="people",
 )
-CHANGE = Question("change", _("What is one thing we should change?"), _("What should we do better?"))
+CHANGE = Question("change", _("What is one thing we should change?"), _("What should we do better?"), picture="write")
 REPLY = Question(
     "reply",
     _("May we reply to you, in the safe way that you agreed with us?"),
     _("Do you want an answer from us?"),
     (("no", _("No")), ("yes", _("Yes, in my safe way"))),
+    picture="reply",
 )
 BANK: Mapping[str, Question] = {
     q.code: q for q in (LISTENED, BELIEVED, EXPLAINED, TOLD_IN_TIME, CONTACTED, SAFER, SUPPORT, CHANGE, REPLY)

@@ -27,7 +27,19 @@ from .views import (
     RequirementsNoticePaper,
     ServedPart,
 )
-from .views_public import CardPaper, EasyPaper, EasyPart, FormPaper, FormQuestion, LeafletPaper, LeafletPart, Right
+from .views_public import (
+    CardPaper,
+    EasyAnswer,
+    EasyFormPaper,
+    EasyPaper,
+    EasyPart,
+    EasyQuestion,
+    FormPaper,
+    FormQuestion,
+    LeafletPaper,
+    LeafletPart,
+    Right,
+)
 from .views_statement import BreachStatementPaper, StatementClause, StatementExhibit, StatementLine
 
 __all__ = [
@@ -37,8 +49,11 @@ __all__ = [
     "BreachStatementPaper",
     "CardPaper",
     "Clause",
+    "EasyAnswer",
+    "EasyFormPaper",
     "EasyPaper",
     "EasyPart",
+    "EasyQuestion",
     "FormPaper",
     "FormQuestion",
     "HearingNoticePaper",

@@ -52,6 +52,7 @@ VERSIONS = {
     "leaflet_easy": 1,
     "feedback_card": 1,
     "feedback_form": 1,
+    "feedback_easy": 1,
 }
 
 

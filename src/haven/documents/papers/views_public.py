@@ -93,3 +93,33 @@ class FormPaper(PublicPaper):
     code: str
     questions: tuple[FormQuestion, ...]
     close: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EasyAnswer:
+    """One answer with a box to tick, and a face beside it where it has one."""
+
+    words: str
+    picture: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EasyQuestion:
+    """One question in few words with its picture. `hint` says how to answer; without answers there are lines to write on."""
+
+    picture: str
+    words: str
+    hint: str
+    answers: tuple[EasyAnswer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EasyFormPaper(PublicPaper):
+    """The feedback form in Easy Read. `first` stands before the questions and `last` after them."""
+
+    lead: str
+    first: tuple[EasyPart, ...]
+    questions: tuple[EasyQuestion, ...]
+    last: tuple[EasyPart, ...]
+    code_words: str
+    code: str

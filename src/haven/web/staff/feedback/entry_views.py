@@ -16,6 +16,9 @@ from haven.web.asking import StaffRequest, require
 from haven.web.once import once
 from haven.web.staff.feedback.forms import CodeForm, EnterForm
 
+# How somebody who was invited in a way most likely answered. Whoever enters it may say otherwise.
+ANSWERED = {"form": "paper", "easy": "easy_read"}
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: StaffRequest) -> HttpResponse:
@@ -33,8 +36,15 @@ def enter(request: StaffRequest) -> HttpResponse:
             form.add_error("code", NO_SUCH_CODE)
         return render(request, "staff/feedback/code.html.j2", {"form": form}, status=422)
     questions = ASKED[invitation.moment] if invitation is not None else ()
-    start = {"command_id": uuid.uuid4(), "code": form.cleaned_data.get("code", ""), "version": "phone"}
-    script = EnterForm(request.POST if sent else None, initial=start, questions=questions)
+    how = invitation.how if invitation is not None else ""
+    start = {
+        "command_id": uuid.uuid4(),
+        "code": form.cleaned_data.get("code", ""),
+        "version": ANSWERED.get(how, "phone"),
+    }
+    if invitation is not None:
+        start["language"] = invitation.language
+    script = EnterForm(request.POST if sent else None, initial=start, questions=questions, easy=how == "easy")
     if sent and invitation is not None and script.is_valid():
         act = lambda: enter_feedback(script.command(), by=request.user, at=request.now)  # noqa: E731
         if once(request, script, "enter feedback", act):

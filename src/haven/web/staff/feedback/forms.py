@@ -55,17 +55,17 @@ class CodeForm(HavenForm):
 
 
 class EnterForm(Sent):
-    """The answers as they were given, question by question. None has to be given."""
+    """The answers as they were given, question by question. None has to be given. Of an Easy Read form in its words."""
 
     code = TextField(widget=forms.HiddenInput, max_length=20)
     version = OneOf(ENTERED, label=_("How did they answer?"), called="how they answered")
     language = OneOf(LANGUAGE_CHOICES, label=_("In which language?"), called="the language")
 
-    def __init__(self, *args: Any, questions: Sequence[Question], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, questions: Sequence[Question], easy: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.asked = questions
         for question in questions:
-            self.fields[question.code] = _field(question)
+            self.fields[question.code] = _field(question, easy)
 
     def command(self) -> EnterFeedback:
         data = self.cleaned_data
@@ -73,13 +73,14 @@ class EnterForm(Sent):
         return EnterFeedback(data["code"], data["version"], data["language"], answers, data["change"])
 
 
-def _field(question: Question) -> Any:
+def _field(question: Question, easy: bool) -> Any:
+    words = question.easy if easy else question.words
     if not question.answers:
         hint = _("Their words, without names and addresses")
-        return AccountField(label=question.words, help_text=hint, required=False, max_length=MOST_WORDS)
+        return AccountField(label=words, help_text=hint, required=False, max_length=MOST_WORDS)
     if question.several:
-        return SeveralOf(question.answers, label=question.words, required=False)
-    return OneOf((*question.answers, ("skip", _("No answer"))), label=question.words, required=False)
+        return SeveralOf(question.answers, label=words, required=False)
+    return OneOf((*question.answers, ("skip", _("No answer"))), label=words, required=False)
 
 
 class SafeForm(Sent):

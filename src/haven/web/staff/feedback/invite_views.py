@@ -15,7 +15,7 @@ from haven.feedback.codes import code_hash
 from haven.feedback.models import FeedbackInvitation
 from haven.feedback.operations.invite import RULE, invite_feedback, may_invite
 from haven.feedback.operations.receive import NO_SUCH_CODE
-from haven.feedback.papers import make_card, make_form
+from haven.feedback.papers import make_paper
 from haven.web.asking import StaffRequest
 from haven.web.once import once
 from haven.web.parts.words import in_london
@@ -48,7 +48,7 @@ def invite(request: StaffRequest, ref: str) -> HttpResponse:
 
 @require_POST
 def paper(request: StaffRequest, ref: str) -> HttpResponse:
-    """The card or the form with the code that was just made. It is made for whoever holds the code, and kept nowhere."""
+    """The card or form with the code that was just made, for whoever holds the code. It is kept nowhere."""
     case = the_case(request, ref, "invite_feedback")
     code = request.POST.get("code", "")
     held = FeedbackInvitation.objects.filter(case=case, used_on__isnull=True, expires_at__gt=request.now)
@@ -57,10 +57,7 @@ def paper(request: StaffRequest, ref: str) -> HttpResponse:
         refuse(RULE, NO_SUCH_CODE).require()
     assert invitation is not None
     day = in_london(request.now).date()
-    if invitation.how == "form":
-        made = make_form(code, invitation.moment, invitation.language, day, settings.PUBLIC_URL)
-    else:
-        made = make_card(code, invitation.language, day, settings.PUBLIC_URL)
+    made = make_paper(invitation.how, code, invitation.moment, invitation.language, day, settings.PUBLIC_URL)
     answer = HttpResponse(made.bytes, content_type="application/pdf")
     answer["Content-Disposition"] = 'inline; filename="views.pdf"'
     return answer
