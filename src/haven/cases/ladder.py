@@ -12,6 +12,7 @@ from django.db.models import Q
 from haven.accounts.duty import holdings_at
 from haven.accounts.models import DUTY_ROLES, User
 from haven.cases.models import Assignment, Case, Conflict, Deadline, DeadlineRung, Restriction
+from haven.cases.office import feedback_managers
 from haven.lawdata.queries import policy
 from haven_law.clock import to_london
 
@@ -27,8 +28,10 @@ RUNG_WORDS = {
     "due": "at the time set",
     "act_by": "at the earlier of the two dates",
     "outer_limit": "after the deadline",
+    "came": "when it came in",
+    "closes": "when the office closed",
 }
-UNITS = {"h": "hours", "d": "days", "w": "weeks"}
+UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
 def rung_words(code: str) -> str:
@@ -39,8 +42,14 @@ def rung_words(code: str) -> str:
 
 
 CHAIN = ("unit_desk", "duty_sergeant", "duty_inspector", "legal_adviser", "control_room")
-CASE_OWNER = "case_owner"
-ROLE_WORDS = {CASE_OWNER: "Case owner", "named": "Named on the restriction"} | DUTY_ROLES
+CASE_OWNER, FEEDBACK_MANAGER = "case_owner", "feedback_manager"
+# Whom a clock of one kind goes to instead: somebody may be in danger, and no lawyer or desk can go to them.
+CHAINS = {"feedback_safety": (FEEDBACK_MANAGER, "duty_inspector", "duty_sergeant", "control_room")}
+ROLE_WORDS = {
+    CASE_OWNER: "Case owner",
+    FEEDBACK_MANAGER: "Feedback manager",
+    "named": "Named on the restriction",
+} | DUTY_ROLES
 LAST_HOURS = timedelta(hours=6)
 
 UNHELD = "Nobody held this duty"
@@ -75,18 +84,22 @@ def severity(rung: DeadlineRung) -> tuple[int, datetime]:
 
 
 def acknowledge_within(deadline: Deadline, now: datetime) -> timedelta:
-    """How long whoever was told has to answer before the next is told: our rule, shorter in the last hours."""
+    """How long whoever was told has to answer before the next is told: our rule, shorter in the last hours. A clock that
+    is an hour long has a time of its own while it runs."""
+    if deadline.kind == "feedback_safety" and now < deadline.act_by:
+        return timedelta(minutes=policy("feedback_answer_minutes", to_london(now).date()))
     last_hours = deadline.act_by - now < LAST_HOURS
     key = "acknowledge_minutes_last_hours" if last_hours else "acknowledge_minutes"
     return timedelta(minutes=policy(key, to_london(now).date()))
 
 
-def chain_from(owner_role: str) -> tuple[str, ...]:
+def chain_from(owner_role: str, kind: str = "") -> tuple[str, ...]:
     """The roles in the order they are told, beginning with the owner of the clock and going round."""
-    if owner_role == CASE_OWNER or owner_role not in CHAIN:
-        return (owner_role, *CHAIN[1:])
-    start = CHAIN.index(owner_role)
-    return CHAIN[start:] + CHAIN[:start]
+    chain = CHAINS.get(kind, CHAIN)
+    if owner_role == CASE_OWNER or owner_role not in chain:
+        return (owner_role, *chain[1:])
+    start = chain.index(owner_role)
+    return chain[start:] + chain[:start]
 
 
 def holder_of(deadline: Deadline, role: str, at: datetime) -> User | None:
@@ -94,6 +107,8 @@ def holder_of(deadline: Deadline, role: str, at: datetime) -> User | None:
     force. The owner of a case is a person, not a duty."""
     if role == CASE_OWNER:
         return case_owner(deadline.case, at)
+    if role == FEEDBACK_MANAGER:
+        return feedback_manager(deadline.case, at)
     held = holdings_at(at).filter(duty_role=role, team__force_id=deadline.owner_team.force_id, user__is_active=True)
     area = deadline.case.area
 
@@ -111,6 +126,12 @@ def case_owner(case: Case, at: datetime) -> User | None:
     rows = Assignment.objects.filter(now, case=case, role__in=["owner", "officer"], user__is_active=True)
     held = {row.role: row.user for row in rows.select_related("user")}
     return held.get("owner") or held.get("officer")
+
+
+def feedback_manager(case: Case, at: datetime) -> User | None:
+    """The feedback manager at work who may know of the case; nobody outside office hours."""
+    people = feedback_managers(case.lead_force_id, at)
+    return next((user for user in people if not kept_from(user, case, at)), None)
 
 
 def kept_from(user: User, case: Case, at: datetime) -> bool:
@@ -134,7 +155,7 @@ def tell_next(deadline: Deadline, place: int, at: datetime, *, last: int | None 
     `last` is the person told before. A role that nobody holds, or whose holder must not know of the case, is passed over
     at once; so is the same person in another role, unless there is nobody else. When nobody in the chain can be told,
     those named on a restriction are; failing them one entry says that nobody was."""
-    chain = chain_from(deadline.owner_role)
+    chain = chain_from(deadline.owner_role, deadline.kind)
     entries: list[Told] = []
     final = place + len(chain) - 1
     for step in range(place, final + 1):
@@ -172,10 +193,13 @@ def last_told(told: Iterable[dict[str, object]]) -> int | None:
 
 
 def also_told(deadline: Deadline, rungs: Iterable[str], *, listed: bool) -> Iterator[str]:
-    """Roles that are told besides the owner: the duty inspector at six hours without a listing; the legal adviser once
-    a date set by law has passed (A5)."""
+    """Roles that are told besides the owner: the duty inspector at six hours without a listing, and from a quarter of an
+    hour before the end of the hour in which somebody speaks to a person who may be in danger; the legal adviser once a
+    date set by law has passed (A5)."""
     reached = set(rungs)
     if deadline.kind == "hearing" and "h6" in reached and not listed:
+        yield "duty_inspector"
+    if deadline.kind == "feedback_safety" and reached & {"m15", "due"}:
         yield "duty_inspector"
     if reached & {"outer_limit", "act_by"} and deadline.nature != "policy":
         yield "legal_adviser"

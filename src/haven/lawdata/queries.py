@@ -38,6 +38,7 @@ POLICY: dict[str, int] = {
     "check_visit_protected_days": 28,
     "check_subject_days": 28,
     "feedback_safety_minutes": 60,
+    "feedback_answer_minutes": 15,
     "feedback_read_days": 1,
     "feedback_reply_days": 10,
     "feedback_code_days": 14,

@@ -10,11 +10,13 @@ from django.db import transaction
 from haven.accounts.models import User
 from haven.cases.chronology import lock_case, record
 from haven.cases.clock_words import clock_words
-from haven.cases.models import DeadlineRung
+from haven.cases.ladder import Told
+from haven.cases.models import Deadline, DeadlineRung
 from haven.cases.permissions import may
 from haven_law.findings import Decision, allow, refuse
 
 RULE = "Haven rule of warnings"
+SEEN_TO = "Somebody saw to it before anybody had to be told"
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,20 @@ def acknowledge_rung(command: AcknowledgeRung, *, by: User, at: datetime) -> Dea
     record(case, "deadline.acknowledged", by=by, at=at, about=(deadline.about_kind, deadline.about_ref), facts=facts)
     rung.refresh_from_db()
     return rung
+
+
+@transaction.atomic(savepoint=False)
+def answered_by_act(deadline: Deadline, *, by: User, at: datetime) -> None:
+    """What somebody did is their answer to the warnings of a clock that were due by then: nobody further is told of them.
+    The clock runs on, and later rungs speak. Whoever acts was asked before whether they may."""
+    due = DeadlineRung.objects.filter(deadline=deadline, acknowledged_at__isnull=True, due_at__lte=at)
+    waiting = due.filter(raised_at__isnull=False, escalate_at__isnull=False).exists()
+    due.filter(raised_at__isnull=True).update(raised_at=at, told=[Told("", None, at, SEEN_TO).as_json()])
+    due.update(acknowledged_by=by, acknowledged_at=at, escalate_at=None)
+    if waiting:
+        facts = {"clock": clock_words(deadline.kind).name, "rung": ""}
+        about = (deadline.about_kind, deadline.about_ref)
+        record(deadline.case, "deadline.acknowledged", by=by, at=at, about=about, facts=facts)
 
 
 def open_to_answer(rung: DeadlineRung) -> Decision:

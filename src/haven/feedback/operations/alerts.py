@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 
-from haven.accounts.models import Team, User
+from haven.accounts.models import Team
 from haven.cases.chronology import hold_case, record
 from haven.cases.deadlines import NewDeadline, start
-from haven.cases.ladder import kept_from
+from haven.cases.ladder import FEEDBACK_MANAGER, feedback_manager
 from haven.cases.models import Case
+from haven.cases.office import closes_at
 from haven.cases.operations.tasks import NewTask, make_task
 from haven.cases.teams import team_of_force
 from haven.feedback.models import FeedbackResponse
-from haven.lawdata.queries import calendar, policy
+from haven.lawdata.queries import policy
 from haven_law.clock import day_end, to_london
 
-OPENS, CLOSES = time(9), time(17)
 SAFETY, REPLY = "feedback_safety", "feedback_reply"
+REMINDER = "m15"
 ABOUT = "feedback"
 SEE_HER = (
     "The protected person may be less safe. Speak to them within the hour, in their safe way, and say what you found"
@@ -26,25 +28,10 @@ ANSWER_HER = (
 )
 
 
-def in_office_hours(at: datetime) -> bool:
-    """Nine to five on a working day, in London."""
-    local = to_london(at)
-    return calendar().is_working_day(local.date()) and OPENS <= local.time() < CLOSES
-
-
-def manager_for(case: Case, at: datetime) -> User | None:
-    """The feedback manager of the force who may know of this case; the first by number where there are several."""
-    people = User.objects.filter(force_id=case.lead_force_id, is_active=True, disabled_at__isnull=True)
-    held = people.filter(role_grants__role="feedback_manager", role_grants__from_at__lte=at)
-    current = held.exclude(role_grants__role="feedback_manager", role_grants__until_at__lte=at)
-    found = current.distinct().order_by("pk")
-    return next((user for user in found if not kept_from(user, case, at)), None)
-
-
 def raise_alert(row: FeedbackResponse, case: Case, at: datetime) -> None:
     """The clock of an hour, the task, and a line in the case that says no more than that somebody must speak to her."""
     hold_case(case.pk)
-    manager = manager_for(case, at) if in_office_hours(at) else None
+    manager = feedback_manager(case, at)
     due = at + timedelta(minutes=policy("feedback_safety_minutes", to_london(at).date()))
     inspectors = _team(case, "inspectors")
     event = record(case, "feedback.safety", by="system:feedback", at=at, about=(ABOUT, str(row.ref)))
@@ -72,15 +59,23 @@ def raise_alert(row: FeedbackResponse, case: Case, at: datetime) -> None:
             starts_at=at,
             act_by=due,
             outer_limit=due,
-            owner_role="duty_inspector",
+            owner_role=FEEDBACK_MANAGER if manager is not None else "duty_inspector",
             owner_team=inspectors,
             policy_key="feedback_safety_minutes",
             nature="policy",
             ladder="C",
-            # When no manager is at work the duty inspector is told at once, not when the hour is over.
-            extra_rungs=() if manager is not None else (("h1", at),),
+            extra_rungs=tuple(_rungs(at, due, at_work=manager is not None)),
         ),
     )
+
+
+def _rungs(at: datetime, due: datetime, *, at_work: bool) -> Iterator[tuple[str, datetime]]:
+    """Whose it is is told at once, and again a quarter of an hour before the end; when the office closes meanwhile, at
+    that moment, so that the next in the chain has what the manager leaves."""
+    yield "came", at
+    yield REMINDER, due - timedelta(minutes=15)
+    if at_work and at < closes_at(at) < due:
+        yield "closes", closes_at(at)
 
 
 def ask_for_reply(row: FeedbackResponse, case: Case, at: datetime) -> None:

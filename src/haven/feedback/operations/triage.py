@@ -8,8 +8,9 @@ from django.db import transaction
 
 from haven.accounts.models import User
 from haven.cases.chronology import hold_case, record
-from haven.cases.deadlines import meet
+from haven.cases.deadlines import meet, open_deadlines
 from haven.cases.models import Case, CaseEvent, Task
+from haven.cases.operations.acknowledge_rung import answered_by_act
 from haven.cases.operations.tasks import do_task
 from haven.cases.permissions import may
 from haven.feedback.models import REPLY_HOW, FeedbackAction, FeedbackResponse
@@ -43,14 +44,22 @@ def _of_the_force(row: FeedbackResponse, by: User) -> None:
 
 @transaction.atomic
 def read_response(row: FeedbackResponse, *, by: User, at: datetime) -> FeedbackResponse:
-    """Note that a person has read it. The first reader counts."""
+    """Note that a person has read it. The first reader counts. Warnings of danger climb no further; the hour runs on."""
     may(by, "triage_feedback", None, at).require()
     _of_the_force(row, by)
     held = _held(row)
     if held.read_at is None:
         held.read_at, held.read_by = at, by
         held.save(update_fields=["read_at", "read_by"])
+        _answer_warnings(held, by, at)
     return held
+
+
+def _answer_warnings(held: FeedbackResponse, by: User, at: datetime) -> None:
+    """Nobody further is told that something may mean danger, until the next rung: somebody looks at it."""
+    for clock in open_deadlines(str(held.ref), SAFETY).select_related("case"):
+        hold_case(clock.case_id)
+        answered_by_act(clock, by=by, at=at)
 
 
 @transaction.atomic
@@ -71,6 +80,7 @@ def take_on(row: FeedbackResponse, *, by: User, at: datetime) -> FeedbackRespons
     if held.taken_by_id != by.pk:
         held.taken_at, held.taken_by = at, by
         held.save(update_fields=["taken_at", "taken_by"])
+        _answer_warnings(held, by, at)
     return held
 
 

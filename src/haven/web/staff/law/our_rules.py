@@ -50,6 +50,13 @@ POLICY_WORDS: dict[str, str] = {
     "supervision_report_days": "The responsible person reports every so many days",
     "check_visit_protected_days": "The protected person is visited every so many days",
     "check_subject_days": "The subject is checked every so many days",
+    "feedback_safety_minutes": "Somebody speaks to a person whose feedback may mean danger within so many minutes",
+    "feedback_answer_minutes": "A warning of feedback that may mean danger is answered within so many minutes",
+    "feedback_read_days": "Feedback is read within so many working days",
+    "feedback_reply_days": "Feedback is replied to, where a reply was asked for, within so many working days",
+    "feedback_code_days": "A code for feedback works for so many days",
+    "feedback_apart_days": "Nobody is asked for feedback twice within so many days",
+    "feedback_quiet_hours": "Nobody is asked for feedback within so many hours of something that happened",
 }
 
 
