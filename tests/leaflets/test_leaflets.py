@@ -7,13 +7,17 @@ from django.db import connection, transaction
 from django.db.utils import IntegrityError, ProgrammingError
 from django.test import Client
 
-from haven.cases.models import CaseEvent
+from haven.cases.chronology import record
+from haven.cases.models import CaseEvent, Task
+from haven.cases.operations.tasks import NewTask, make_task
 from haven.languages.asking import version_of
 from haven.leaflets.models import LeafletHandout, LeafletVersion
-from haven.leaflets.operations.give import GiveLeaflet, give_leaflet
+from haven.leaflets.operations.give import TASK, GiveLeaflet, give_leaflet
 from haven.leaflets.operations.publish import PublishLeaflet, publish_leaflet
 from haven.leaflets.queries import current_version
 from haven_law.findings import Refused
+from tests.factories import follow
+from tests.operations.court_helpers import made_order, no_contact, served_notice
 from tests.pages.acting import signed_in
 from tests.pages.public_host import only_public, words_of
 from tests.rows import HOUR, a_case
@@ -80,6 +84,49 @@ class TestVersions:
                 cursor.execute("UPDATE leaflets_leafletversion SET approved_by = 'x'")
 
 
+def offered(house, case, at):
+    """The task that follows from a notice or an order."""
+    task = NewTask(TASK, "Give the leaflet", house.ali.team, at + DAY, "our rule", house.ali, about=("case", f"{at}"))
+    return make_task(case, task, by=None, at=at)
+
+
+class TestAskedFor:
+    """After a notice, an order and a change of one, the officer in the case offers it."""
+
+    def test_on_the_day_of_the_notice(self, house, now):
+        notice = served_notice(house, now)
+        follow()
+        task = Task.objects.get(kind=TASK)
+        assert (task.for_user, task.about_ref) == (house.ali, notice.ref) and "what a notice means" in task.words
+        assert task.due_at == datetime.fromisoformat("2026-11-06T23:59:59+00:00")
+
+    def test_within_a_working_day_of_the_order_and_of_a_change(self, house, now):
+        order = made_order(house, now, no_contact())
+        follow()
+        assert [t.words for t in Task.objects.filter(kind=TASK).order_by("pk")][-1].startswith(
+            "Give the protected person the leaflet on what an order means, and record it"
+        )
+        give_leaflet(GiveLeaflet(order.case.ref, "not_safe"), by=house.ali, at=now + 5 * DAY)
+        assert not Task.objects.filter(kind=TASK, done_at=None).exists(), "one answer for the notice and the order"
+        with transaction.atomic():
+            record(order.case, "order.varied", by=house.moss, at=now + 6 * DAY, about=("order", order.ref), facts={})
+        follow()
+        again = Task.objects.get(kind=TASK, done_at=None)
+        assert (again.for_user, again.about_ref) == (house.ali, order.ref) and "changed it" in again.words
+        assert again.due_at == datetime.fromisoformat("2026-11-13T23:59:59+00:00"), "Thursday gives Friday"
+
+    def test_the_task_leads_to_where_it_is_recorded(self, house):
+        case = a_case(house, AT - HOUR)
+        task = offered(house, case, AT - HOUR)
+        client = signed_in(house.ali)
+        page = client.get(f"/tasks/{task.public_id}").content.decode()
+        assert f"/cases/{case.ref}/leaflet" in page and "Record as done" not in page
+        sent = client.post(f"/tasks/{task.public_id}", {"proof": "She has it"})
+        assert sent.status_code == 302 and sent["Location"] == f"/cases/{case.ref}/leaflet"
+        task.refresh_from_db()
+        assert task.done_at is None, "what became of it is not recorded yet"
+
+
 class TestGiving:
     @pytest.mark.parametrize("answer", ["paper", "qr", "read_aloud"])
     def test_given(self, house, answer):
@@ -108,6 +155,24 @@ class TestGiving:
             give_leaflet(GiveLeaflet(case.ref, "paper", "en", "a5"), by=house.ali, at=AT)
         publish_leaflet(ENGLISH, by=house.lowry, at=AT)
         assert give_leaflet(GiveLeaflet(case.ref, "paper", "en", "a5"), by=house.ali, at=AT).version is not None
+
+    @pytest.mark.parametrize(
+        ("command", "proof"),
+        [
+            (("paper", "cy", "card"), "Given on paper: Welsh, Card"),
+            (("read_aloud", "en", "easy"), "Read out: English, Easy Read, A4"),
+            (("not_safe",), "Not safe to leave paper"),
+            (("declined",), "Not wanted"),
+        ],
+    )
+    def test_whatever_became_of_it_ends_the_task(self, house, command, proof):
+        case = a_case(house, AT - HOUR)
+        task = offered(house, case, AT - HOUR)
+        later = offered(house, case, AT + HOUR)
+        give_leaflet(GiveLeaflet(case.ref, *command), by=house.ali, at=AT)
+        task.refresh_from_db(), later.refresh_from_db()
+        assert (task.done_at, task.done_by, task.proof) == (AT, house.ali, proof)
+        assert later.done_at is None, "what was asked for afterwards is still to do"
 
     def test_not_by_another_force(self, house):
         case = a_case(house, AT - HOUR)

@@ -10,6 +10,7 @@ from haven.reactions.compliance import FOLLOWERS as COMPLIANCE
 from haven.reactions.compliance import SETTLING as COMPLIANCE_SETTLING
 from haven.reactions.courts import FOLLOWERS as COURTS
 from haven.reactions.feedback import FOLLOWERS as FEEDBACK
+from haven.reactions.leaflets import FOLLOWERS as LEAFLETS
 from haven.reactions.line import FOLLOWERS as LINE
 from haven.reactions.notices import FOLLOWERS as NOTICES
 from haven.reactions.orders import FOLLOWERS as ORDERS
@@ -17,7 +18,7 @@ from haven.reactions.support import FOLLOWERS as SUPPORT
 from haven.reactions.support import SETTLING as SUPPORT_SETTLING
 
 Follower = Callable[[CaseEvent], None]
-_TABLES = (CASES, NOTICES, COURTS, ORDERS, COMPLIANCE, BREACHES, SUPPORT, LINE, FEEDBACK)
+_TABLES = (CASES, NOTICES, COURTS, ORDERS, COMPLIANCE, BREACHES, SUPPORT, LINE, FEEDBACK, LEAFLETS)
 # What follows an event in one stage and in another follows it in this order.
 FOLLOWERS: dict[str, tuple[Follower, ...]] = {
     kind: tuple(follower for table in _TABLES for follower in table.get(kind, ()))

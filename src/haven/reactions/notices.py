@@ -126,12 +126,6 @@ def tell_protected_person(event: CaseEvent) -> None:
     _give(event, "tell_protected", words, team, user=user, due_at=_end_of_day(event.at))
 
 
-def give_leaflet(event: CaseEvent) -> None:
-    user, team = _officer(event)
-    words = "Give the protected person the leaflet on notices and orders, if it is safe for them to have paper"
-    _give(event, "give_leaflet", words, team, user=user, due_at=_end_of_day(event.at))
-
-
 def ask_lawyer_for_application(event: CaseEvent) -> None:
     hear_by = event.facts.get("hear_by")
     due = datetime.fromisoformat(str(hear_by)) if hear_by else None
@@ -217,7 +211,6 @@ FOLLOWERS: dict[str, tuple[Callable[[CaseEvent], None], ...]] = {
     "notice.authority_withdrawn": (tell_officer_withdrawn,),
     "notice.served": (
         tell_protected_person,
-        give_leaflet,
         ask_lawyer_for_application,
         tell_commanding_officer,
         tell_school,

@@ -10,7 +10,8 @@ from django.db import transaction
 
 from haven.accounts.models import User
 from haven.cases.chronology import lock_case, record
-from haven.cases.models import Case
+from haven.cases.models import Case, Task
+from haven.cases.operations.tasks import do_task
 from haven.cases.permissions import may
 from haven.leaflets.models import LeafletHandout
 from haven.leaflets.queries import current_version
@@ -19,6 +20,8 @@ from haven_law.clock import to_london
 from haven_law.findings import refuse
 
 RULE = "Haven leaflet rule"
+# The task of the officer in the case, which this ends.
+TASK = "give_leaflet"
 
 
 @dataclass(frozen=True)
@@ -33,9 +36,9 @@ class GiveLeaflet:
 
 @transaction.atomic
 def give_leaflet(command: GiveLeaflet, *, by: User, at: datetime) -> LeafletHandout:
-    """Record it, with the version that was given. Refused: to a role that may not; in production a leaflet that nobody
-    approved; a format left open where something was given. Raises ValueError for an answer, language or format that is
-    none."""
+    """Record it, with the version that was given; whatever the answer, what the officer was asked to do is done. Refused:
+    to a role that may not; in production a leaflet that nobody approved; a format left open where something was given.
+    Raises ValueError for an answer, language or format that is none."""
     if command.answer not in LeafletHandout.ANSWERS or command.language not in LANGUAGES:
         raise ValueError("There is no such answer or language of a leaflet.")
     case = Case.objects.get(ref=command.case)
@@ -61,4 +64,12 @@ def give_leaflet(command: GiveLeaflet, *, by: User, at: datetime) -> LeafletHand
     )
     facts = {"answer": LeafletHandout.ANSWERS[command.answer].lower()}
     record(case, "leaflet.given", by=by, at=at, about=("case", case.ref), facts=facts)
+    for task in Task.objects.filter(case=case, kind=TASK, done_at__isnull=True, made_at__lte=at).select_related("case"):
+        do_task(task, proof=_proof(row), by=by, at=at, may_by="give_leaflet")
     return row
+
+
+def _proof(row: LeafletHandout) -> str:
+    """What became of it, and which one it was: "Given on paper: Welsh, Card"."""
+    answer = LeafletHandout.ANSWERS[row.answer]
+    return f"{answer}: {LANGUAGES[row.language]}, {FORMATS[row.format]}" if row.format else answer

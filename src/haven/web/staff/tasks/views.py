@@ -22,6 +22,7 @@ from haven.cases.models import Task
 from haven.cases.operations.reopen_task import can_reopen, reopen_task
 from haven.cases.operations.tasks import do_task
 from haven.cases.permissions import visible_to
+from haven.leaflets.operations.give import TASK as LEAFLET
 from haven.parties.queries import display_name
 from haven.web.asking import require
 from haven.web.parts.forms import HavenForm, TextField
@@ -73,9 +74,11 @@ def tasks(request: HttpRequest) -> HttpResponse:
 
 
 def task(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """One task, and the form that records it as done."""
+    """One task, and the form that records it as done. A leaflet is recorded with its answer, on its own page."""
     asking, at = require(request, "do_task"), request.now  # type: ignore[attr-defined]
     found = get_object_or_404(_visible(asking, at), public_id=public_id)
+    if request.method == "POST" and found.kind == LEAFLET:
+        return HttpResponseRedirect(reverse("case_leaflet", args=[found.case.ref]))
     form = ProofForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _done(request, found, form):
         return HttpResponseRedirect(reverse("tasks"))
