@@ -9,18 +9,21 @@ from django.db.models import Count
 from haven.breaches.models import Breach, BreachOutcome
 from haven.cases.models import Case, CaseEvent, CounterAllegation, Deadline, DeadlineRung, PendingEvent, Task
 from haven.cases.permissions import visible_to
+from haven.feedback.models import FeedbackAction, FeedbackInvitation, FeedbackPost, FeedbackResponse
+from haven.feedback.states import is_alert, is_late, status
 from haven.figures.queries import figures, heard_in_time, notice_positions
 from haven.jobs.practice.house import existing_house
 from haven.jobs.practice.plan_values import Sizes
 from haven.jobs.practice.story import place_scaled
 from haven.jobs.react import react
 from haven.jobs.watch_deadlines import watch
+from haven.leaflets.models import LeafletHandout
 from haven.notices.models import Notice
 from haven.orders.models import OrderVersion
 from haven.parties.models import Person, PersonSearch, SealedPlace
 from haven.parties.operations.keep_search import keep_search
 from haven_law.calendar import Calendar
-from haven_law.clock import counted_left
+from haven_law.clock import counted_left, to_london
 from tests.incidents.test_messages import every_message_says_nothing
 
 # A Sunday on which the clocks go back: an awkward moment.
@@ -73,6 +76,7 @@ def test_a_small_story(story):
     _no_message_says_anything()
     _old_tasks_are_done()
     _the_watch_does_not_storm()
+    _somebody_said_how_it_was()
     _nothing_old_waits_for_an_answer()
 
 
@@ -129,6 +133,22 @@ def _the_watch_does_not_storm():
     assert 0 < report.raised <= 30
     told = CaseEvent.objects.filter(kind__startswith="deadline.", at=NOW)
     assert told.count() == report.raised
+
+
+def _somebody_said_how_it_was():
+    """By every way there is; one hour is open, one is seen to, one reply is wanted, and something changed in public."""
+    rows = FeedbackResponse.objects.all()
+    assert set(rows.values_list("version", flat=True)) == {"online", "phone", "paper", "easy_read"}
+    alerts = [row for row in rows if row.signs]
+    assert sorted(status(row) for row in alerts) == ["closed", "new"] and sum(is_alert(row) for row in alerts) == 1
+    assert Deadline.objects.get(kind="feedback_safety", closed_at=None).act_by > NOW
+    assert rows.filter(reply_wanted=True, replied_at=None).exists() and rows.filter(replied_how="call").exists()
+    action = FeedbackAction.objects.get()
+    assert action.published_on is not None and action.people == action.responses.count() >= 5
+    assert not is_late(rows.get(reply_wanted=True, replied_at=None), to_london(NOW).date())
+    given = set(LeafletHandout.objects.values_list("answer", flat=True))
+    assert given == set(LeafletHandout.ANSWERS)
+    assert FeedbackInvitation.objects.filter(used_on=None).exists() and not FeedbackPost.objects.exists()
 
 
 def _nothing_old_waits_for_an_answer():

@@ -20,6 +20,7 @@ from haven.jobs.practice.house import House, add_sittings, build_house, existing
 from haven.jobs.practice.plan import PILOT_BEGAN, WHOLE, TooEarly, plan
 from haven.jobs.practice.plan_values import CasePlan, Sizes
 from haven.jobs.practice.removal import NotPractice, remove_cases, require_practice
+from haven.jobs.practice.said import place_said
 from haven.jobs.practice.sharing import AT_WORK, carry_out_in_processes
 from haven_law.clock import to_london
 
@@ -80,6 +81,7 @@ def _place_anew(now: datetime) -> int:
         print("haven: the practice cases could not be placed. The reason stands above.", file=sys.stderr)  # noqa: T201
         return 2
     place_helpers(existing_house(), now)
+    place_said(existing_house(), timezone.now())
     give_cards(existing_house(), timezone.now())
     finish()
     print(f"Placed {len(cases)} practice cases in {time.monotonic() - began:.0f} s.", flush=True)  # noqa: T201
@@ -127,5 +129,6 @@ def place_scaled(house: House, now: datetime, sizes: Sizes = WHOLE, seed: int = 
     add_sittings(house.courts.values(), first, (to_london(now).date() - first).days + SITTINGS_AHEAD)
     carry_out(cases, house, now)
     place_helpers(house, now)
+    place_said(house, now)
     finish()
     return cases
