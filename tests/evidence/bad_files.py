@@ -115,15 +115,15 @@ def pdf_folder() -> bytes:
     return out.getvalue()
 
 
-def pdf_with_history() -> bytes:
+def pdf_with_history(words: str = "canary first version") -> bytes:
     """A second version appended to the first, whose words were taken out: the first is still in the file."""
-    first = pdf(words="canary first version")
+    first = pdf(words=words)
     with pikepdf.open(io.BytesIO(first)) as document:
         number = document.pages[0].obj.Contents.objgen[0]
         root, size = document.Root.objgen[0], len(document.objects) + 1
-    words = b"BT /F1 12 Tf 20 200 Td (Second version) Tj ET"
+    now = b"BT /F1 12 Tf 20 200 Td (Second version) Tj ET"
     place = len(first)
-    change = b"%d 0 obj\n<< /Length %d >>\nstream\n%s\nendstream\nendobj\n" % (number, len(words), words)
+    change = b"%d 0 obj\n<< /Length %d >>\nstream\n%s\nendstream\nendobj\n" % (number, len(now), now)
     before = int(first.rsplit(b"startxref", 1)[1].split()[0])
     table = b"xref\n%d 1\n%010d 00000 n \ntrailer\n<< /Size %d /Root %d 0 R /Prev %d >>\nstartxref\n%d\n%%%%EOF\n"
     return first + change + table % (number, place, size, root, before, place + len(change))

@@ -1,4 +1,5 @@
-"""The published incidents, each carried out against the product as it is (safety and security, 1.1)."""
+"""The published incidents, each carried out against the product as it is (safety and security, 1.1). Lambeth v AM, where
+what was left out could be put back, has a file of its own: test_lambeth.py."""
 
 import csv
 import io
@@ -20,7 +21,6 @@ from haven.cases.permissions import may, visible_to
 from haven.courts.operations.prepare_application import PrepareApplication, prepare_application
 from haven.courts.operations.send_application import SendApplication, send_application
 from haven.documents.models import Document
-from haven.evidence.operations.make_pack import make_next_pack
 from haven.jobs.react import react
 from haven.jobs.send_due import send_due
 from haven.outbox.channels.readable import Readable
@@ -38,8 +38,6 @@ from haven.support.operations.plan_changes import plan_changed
 from haven.support.operations.record_attempt import record_attempt
 from haven.support.proving import NOT_PROVEN, Said
 from haven_law.findings import Refused
-from tests.evidence import bad_files
-from tests.evidence.making import added
 from tests.operations.court_helpers import GROUNDS, made_order, no_contact, served_notice
 from tests.pages.acting import signed_in, text
 from tests.rows import HOUR, a_case, an_order
@@ -148,36 +146,6 @@ def test_charnwood_the_letter_with_the_new_address_to_the_old_one(house, now):
     assert Kept.objects.exists() and not Kept.objects.filter(text__icontains="Teasel").exists()
     for update in Update.objects.filter(pk__in=[u.pk for u in updates]).select_related("clock"):
         assert update.clock.closed_at is None and update.told_at is None
-
-
-def test_lambeth_v_am_black_boxes_that_could_be_lifted(house, now, settings, tmp_path):
-    """A document that hides words under a drawing is not made safe by it: the gate reads what lies below, and the pack
-    is not made."""
-    from haven.breaches.operations.report_breach import ReportBreach, report_breach
-    from haven.evidence.operations.ask_pack import AskPack, ask_pack
-
-    settings.EVIDENCE_DIR = tmp_path / "evidence"
-    order = an_order(house, a_case(house, now - 2 * DAY), now - DAY)
-    breach = report_breach(ReportBreach(order.ref, now - 2 * HOUR, "They came.", (2,)), by=house.wren, at=now - HOUR)
-    seal_place(order.case.protected, REFUGE, by=house.ali)
-    letter = added(breach, _covered(f"I saw her at {STREET}, Purley {CODE}"), house.wren, now, kind="document")
-    pack = ask_pack(AskPack(breach.ref, (letter.public_id,), True), by=house.okoro, at=now)
-    make_next_pack(now)
-    pack.refresh_from_db()
-    assert pack.state == "failed" and not pack.file_name and "Teasel" not in pack.why
-
-
-def _covered(words: str) -> bytes:
-    """A page with a black box drawn over its words."""
-    import pikepdf
-
-    page = io.BytesIO(bad_files.pdf(words=words))
-    with pikepdf.open(page) as document:
-        box = document.make_stream(b"q 0 0 0 rg 0 0 2000 2000 re f Q")
-        document.pages[0].contents_add(box)
-        out = io.BytesIO()
-        document.save(out)
-    return out.getvalue()
 
 
 def _exported(client, path):

@@ -13,6 +13,16 @@ MOST_OBJECTS = 500_000
 ACTING = ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/Rendition", "/Sound", "/Movie")
 FIXED = ("/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/Screen", "/3D", "/Redact", "/Popup", "/Text")
 HIDING = ("/Metadata", "/PieceInfo", "/LastModified", "/Thumb")
+# Drawn marks whose words are a remark about them; of a FreeText or a Stamp the words are what is seen.
+MARKS = frozenset(
+    ("/Highlight", "/Underline", "/Squiggly", "/StrikeOut", "/Square", "/Circle", "/Line", "/Polygon", "/PolyLine")
+    + ("/Ink", "/Caret")
+)
+REMARKS = ("/Contents", "/RC", "/T", "/Subj")
+# Within these edges a page shows less than it holds.
+EDGES = ("/CropBox", "/TrimBox", "/BleedBox", "/ArtBox")
+# Files inside, and other pictures in place of one that is shown.
+BEHIND = ("/AF", "/EF", "/Alternates")
 LOCKED = "The document is locked with a password. Take the password off, or add pictures of its pages"
 UNREADABLE = "The file cannot be read as a PDF document. Save it again from where it came, or add pictures of its pages"
 
@@ -27,8 +37,9 @@ def look(source: BinaryIO, target: BinaryIO) -> Found:
                 found.note("permissions")
             _empty_root(document, found)
             for page in document.pages:
+                _show_whole(page, found)
                 _empty_page(page.obj, found)
-            _empty_objects(document)
+            _empty_objects(document, found)
             document.remove_unreferenced_resources()
             document.save(
                 target,
@@ -75,9 +86,20 @@ def _empty_root(document: pikepdf.Pdf, found: Found) -> None:
     form = root.get(Name.AcroForm)
     if isinstance(form, Dictionary) and Name.XFA in form:
         found.note("form")
-    _drop(root, ("/Names", "/OpenAction", "/AA", "/OCProperties", "/AF", "/Perms", "/DSS", "/Legal", *HIDING))
+    _drop(
+        root, ("/Names", "/OpenAction", "/AA", "/OCProperties", "/AF", "/Perms", "/DSS", "/Legal", "/Threads", *HIDING)
+    )
     if isinstance(form, Dictionary):
         _drop(form, ("/XFA", "/CO"))
+
+
+def _show_whole(page: pikepdf.Page, found: Found) -> None:
+    """Nothing stays behind the edge of a page. The edge may be set for a group of pages, so it is said again here."""
+    whole = Array([float(value) for value in page.mediabox])
+    if [float(value) for value in page.cropbox] != [float(value) for value in whole]:
+        found.note("cut")
+    _drop(page.obj, EDGES)
+    page.obj.CropBox = whole
 
 
 def _empty_page(page: Any, found: Found) -> None:
@@ -99,6 +121,9 @@ def _empty_page(page: Any, found: Found) -> None:
         ):
             found.note("actions")
             _drop(fixed, ("/A", "/AA"))
+        if str(fixed.get(Name.Subtype)) in MARKS and any(Name(name) in fixed for name in REMARKS):
+            found.note("notes")
+            _drop(fixed, REMARKS)
         kept.append(fixed)
     if kept:
         page.Annots = Array(kept)
@@ -106,12 +131,14 @@ def _empty_page(page: Any, found: Found) -> None:
         _drop(page, ("/Annots",))
 
 
-def _empty_objects(document: pikepdf.Pdf) -> None:
-    """Properties can hang on any part, and a photograph inside has its own."""
+def _empty_objects(document: pikepdf.Pdf, found: Found) -> None:
+    """Properties and files can hang on any part, and a photograph inside has its own."""
     for thing in document.objects:
         if not isinstance(thing, Dictionary | pikepdf.Stream):
             continue
-        _drop(thing, ("/Metadata", "/PieceInfo", "/OPI"))
+        if any(Name(name) in thing for name in BEHIND):
+            found.note("attachments")
+        _drop(thing, ("/Metadata", "/PieceInfo", "/OPI", *BEHIND))
         if isinstance(thing, pikepdf.Stream) and thing.get(Name.Filter) in (Name.DCTDecode, Array([Name.DCTDecode])):
             raw = bytes(thing.read_raw_bytes())
             clean = without_words(raw)
