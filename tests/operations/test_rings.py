@@ -148,7 +148,7 @@ def test_ring_one_is_compared_without_any_key(house, now, monkeypatch):
     case = a_case(house, now - 3 * DAY, subject=Who("Gwendolyn", "Achterberg", date(1979, 2, 11)))
     an_order(house, case, now - DAY)
     monkeypatch.setattr(
-        "haven.register.candidates.read", lambda keys: __import__("types").SimpleNamespace(held=[], capped=())
+        "haven.register.candidates.read", lambda *asked: __import__("types").SimpleNamespace(held=[], capped=())
     )
     assert case.subject_id in found(Engine(), name="Qwendolyn Uchterborg", born=date(1980, 2, 11))
 

@@ -7,7 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from django.db import connection
+from rapidfuzz.distance import Indel
+from rapidfuzz.process import cdist
 
 from haven.parties.matching import keys as k
 from haven.parties.matching.dictionary import same_names
@@ -15,10 +18,13 @@ from haven.parties.matching.phonetic import coarse_id, sound_id
 from haven.parties.matching.question import MIDDLE, Question, Slot
 from haven.register.vocabulary import Vocabulary
 
-BRANCHES = ("born", "name", "address")
+BRANCHES = ("born", "near", "name", "address")
 RARE = 120
 MOST_BESIDE_A_DATE = 300
-MOST = {"born": 6000, "name": 2500, "address": 1500}
+MOST = {"born": 3000, "near": 6000, "name": 2500, "address": 1500}
+# Of people born on a near date only those with names a little like the asked one are compared: both may be written wrong,
+# but not so that nothing is left.
+LEAST_ALIKE = 0.42
 _SQL = "SELECT c.*, %s::text FROM parties_people_by_keys(%s::int4[], %s) c"
 
 
@@ -40,6 +46,7 @@ def branches(asked: Question, words: Vocabulary, *, dictionary: bool = True) -> 
         heard = [slot for slot in asked.slots if slot.part != MIDDLE and not slot.initial]
         coarse = {c for slot in heard for c in _coarse(slot, dictionary and len(heard) == 1)}
         found["born"] = k.asked_dates(asked.born, coarse)
+        found["near"] = k.near_dates(asked.born)
     if asked.place is not None:
         found["address"] = k.place_keys(asked.place)
     return {name: keys for name, keys in found.items() if keys}
@@ -61,7 +68,8 @@ def _sounds(slot: Slot, near: Iterable[str], dictionary: bool) -> set[int]:
 
 def _name_keys(asked: Question, words: Vocabulary, dictionary: bool) -> set[int]:
     far = not asked.born
-    near = {s: tuple(n for f in s.forms for n in words.near(f)) if far else () for s in asked.slots}
+    heard = words.near(f for s in asked.slots for f in s.forms) if far else {}
+    near = {s: tuple(n for f in s.forms for n in heard.get(f, ())) for s in asked.slots}
     sounds = [_sounds(s, near[s], dictionary) for s in asked.slots]
     spelt = [s for s in sounds if s]
     if len(spelt) == 1:
@@ -83,8 +91,9 @@ def _rare_words(near: dict[Slot, tuple[str, ...]], words: Vocabulary) -> set[int
     return {k.key(k.WORD, sound_id(w)) for w, bearers in words.bearers_by_sound(wanted).items() if bearers <= RARE}
 
 
-def read(keys: dict[str, set[int]]) -> Candidates:
-    """The people of each branch, each once, in one statement."""
+def read(keys: dict[str, set[int]], like: Question | None = None) -> Candidates:
+    """The people of each branch, each once, in one statement; of those born on a near date only such as bear a name that is
+    a little like the one of the question `like`."""
     if not keys:
         return Candidates([], ())
     names = [name for name in BRANCHES if name in keys]
@@ -92,9 +101,26 @@ def read(keys: dict[str, set[int]]) -> Candidates:
         values = [value for name in names for value in (name, _array(keys[name]), _most(name, names) + 1)]
         cursor.execute(" UNION ALL ".join([_SQL] * len(names)), values)
         rows = cursor.fetchall()
-    counts = Counter(row[5] for row in rows)
-    people = {row[0]: row for row in rows}
-    return Candidates(list(people.values()), tuple(n for n in names if counts[n] > _most(n, names)))
+    capped: tuple[str, ...] = ()
+    if len(rows) > min(_most(name, names) for name in names):  # else no branch can be full
+        counts = Counter(row[5] for row in rows)
+        capped = tuple(n for n in names if counts[n] > _most(n, names))
+    if like is not None and "near" in names:
+        rows = _resembling(like, rows)
+    return Candidates(list({row[0]: row for row in rows}.values()), capped)
+
+
+def _resembling(asked: Question, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """The rows without those of a near date whose one name has too few letters in common with the asked words, in either
+    order. With one word asked there is too little to tell."""
+    spelt = [slot.word for slot in asked.slots if not slot.initial]
+    near = [row for row in rows if row[5] == "near" and "|" not in row[1]]
+    if len(spelt) < 2 or not near:
+        return rows
+    wanted = [" ".join(spelt), " ".join(spelt[::-1])]
+    alike = cdist(wanted, [row[1] for row in near], scorer=Indel.normalized_similarity, dtype=np.float32).max(axis=0)
+    far = {row[0] for row, likeness in zip(near, alike.tolist(), strict=True) if likeness < LEAST_ALIKE}
+    return [row for row in rows if row[5] != "near" or row[0] not in far]
 
 
 def _most(branch: str, names: list[str]) -> int:

@@ -20,7 +20,10 @@ KEPT_FOR = 600.0
 MOST_KEPT = 400_000
 MOST_NEAR = 14
 MOST_BEGUN = 12
-_BEGUN = "SELECT word, bearers FROM parties_nameword WHERE word > %s AND word < %s ORDER BY bearers DESC, word LIMIT %s"
+_NEAR = """
+SELECT %s, n.word, n.bearers, false FROM parties_words_by_keys(%s::int4[], 3000) n UNION ALL
+(SELECT %s, word, bearers, true FROM parties_nameword WHERE word > %s AND word < %s ORDER BY bearers DESC, word LIMIT %s)
+"""
 # A small register says little of how rare a name is in the country: it is read as part of a larger one.
 SMALLEST = 20_000
 RAREST = 18.0
@@ -81,28 +84,29 @@ class Vocabulary:
         log2, bearers = math.log2, self.bearers
         return {w: min(RAREST, total - log2(bearers[w] + 4)) for w in words if w}
 
-    def near(self, word: str) -> tuple[str, ...]:
-        """Words that are written or sound nearly the same, nearest first. Always read anew: a new word is found at once."""
-        if len(word) < 3:
-            return ()
+    def near(self, words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Words that are written or sound nearly the same as each of these, nearest first, and the commonest that begin with
+        it: half a name, or one that is still being typed. Always read anew: a new word is found at once."""
+        long = [word for word in dict.fromkeys(words) if len(word) >= 3]
+        if not long:
+            return {}
+        values = [
+            value for word in long for value in (word, _array(slips(word)), word, word, word + "\x7f", MOST_BEGUN)
+        ]
         with connection.cursor() as cursor:
-            keys = "{" + ",".join(map(str, slips(word))) + "}"
-            cursor.execute("SELECT * FROM parties_words_by_keys(%s::int4[], 3000)", [keys])
-            rows = dict(cursor.fetchall())
-        for other, bearers in rows.items():
-            self.bearers.setdefault(other, bearers)
-        ranked = _nearest(word, [other for other in rows if other != word])
-        near = ranked[:MOST_NEAR]
-        return tuple(dict.fromkeys([*near, *self._begun_by(word)]))
-
-    def _begun_by(self, word: str) -> list[str]:
-        """The commonest words that begin with this one: half a name, or one that is still being typed."""
-        with connection.cursor() as cursor:
-            cursor.execute(_BEGUN, [word, word + "\x7f", MOST_BEGUN])
+            cursor.execute(" UNION ALL ".join([_NEAR] * len(long)), values)
             rows = cursor.fetchall()
-        for other, bearers in rows:
+        alike: dict[str, list[str]] = {word: [] for word in long}
+        begun: dict[str, list[str]] = {word: [] for word in long}
+        for word, other, bearers, begins in rows:
             self.bearers.setdefault(other, bearers)
-        return [other for other, _bearers in rows]
+            (begun if begins else alike)[word].append(other)
+        return {
+            word: tuple(
+                dict.fromkeys([*_nearest(word, [o for o in alike[word] if o != word])[:MOST_NEAR], *begun[word]])
+            )
+            for word in long
+        }
 
     def bearers_by_sound(self, words: Iterable[str]) -> dict[str, int]:
         """How many people bear a word that sounds like each of these; what was not asked lately in one statement."""
@@ -110,9 +114,7 @@ class Vocabulary:
         heard = {word: sound(word) for word in words}
         missing = {said for said in heard.values() if said not in self.by_sound}
         if missing:
-            keys = (
-                "{" + ",".join(str(key(WORD, sound_id(word))) for word, said in heard.items() if said in missing) + "}"
-            )
+            keys = _array(key(WORD, sound_id(word)) for word, said in heard.items() if said in missing)
             self.by_sound.update(dict.fromkeys(missing, 0))
             with connection.cursor() as cursor:
                 cursor.execute("SELECT * FROM parties_words_by_keys(%s::int4[], %s)", [keys, 3000 * len(missing)])
@@ -122,6 +124,10 @@ class Vocabulary:
                 if said in missing:
                     self.by_sound[said] += bearers
         return {word: self.by_sound[said] for word, said in heard.items()}
+
+
+def _array(keys: Iterable[int]) -> str:
+    return "{" + ",".join(map(str, keys)) + "}"
 
 
 def _nearest(word: str, others: list[str]) -> list[str]:

@@ -73,11 +73,13 @@ def age_points(age: int, on: date, held: NDArray[np.int32]) -> NDArray[np.float6
     return np.where(held == 0, 0.0, points)
 
 
-def variants(asked: int) -> list[int]:
-    """Whole dates that are looked for beside the asked one: changed round, a year off, a day off across the end of a month.
-    Of the other near dates two parts are the same, and those are found by their parts."""
+def turned(asked: int) -> list[int]:
+    """The date with day and month changed round, where that is one."""
     y, m, d = asked // 10_000, asked // 100 % 100, asked % 100
-    found = [asked, asked - 10_000, asked + 10_000, *(b for b in _days_beside(asked) if b // 100 != asked // 100)]
-    if d <= 12 and d != m:
-        found.append(y * 10_000 + d * 100 + m)
-    return found
+    return [y * 10_000 + d * 100 + m] if d <= 12 and d != m else []
+
+
+def beside(asked: int) -> list[int]:
+    """Whole dates that are looked for beside the asked one: a year off, a day off across the end of a month. Of the other
+    near dates two parts are the same, and those are found by their parts."""
+    return [asked - 10_000, asked + 10_000, *(b for b in _days_beside(asked) if b // 100 != asked // 100)]

@@ -94,10 +94,16 @@ def _spelt(word: str) -> tuple[int, int]:
 
 
 def asked_dates(born: int, coarse: Iterable[int]) -> set[int]:
-    """The keys to look for with a date: near dates whole, two parts with a sound, and those of whom only the year is known."""
+    """The keys to look for with a date: the whole, as it is and with day and month changed round; two parts with a sound;
+    and those of whom only the year is known."""
     y = born // 10_000
     sounds = set(coarse)
-    found = {key(DAY, d) for d in dates.variants(born)} | date_keys(born, sounds)
+    found = date_keys(born, sounds) | {key(DAY, d) for d in dates.turned(born)}
     for c in sounds:
         found.add(key(YEAR_MONTH, c, y * 100 + 1))
     return found
+
+
+def near_dates(born: int) -> set[int]:
+    """The keys of the dates beside one: a year off, and a day off across the end of a month."""
+    return {key(DAY, d) for d in dates.beside(born)}

@@ -14,28 +14,36 @@ from haven.parties.matching.words import forms_of
 Weigh = Callable[[Sequence[str]], Mapping[str, float]]
 
 
-class Lexicon:
-    """Words by number. Number 0 is no word. `written` holds the numbers of the stored words met so far. `weigh` gives
-    weights in bits; new words are weighed together by `settle`."""
+# In a row of numbers: where a person, another name of theirs, and the family name begin; below them are compounds.
+PERSON, NAME, FAMILY_NAME = -1, -2, -3
+_FIRST_COMPOUND = -4
+
+
+class Lexicon(dict[str, int]):
+    """Stored words and the marks between names, by number; a word is numbered when it is first asked for. Number 0 is no
+    word. A word of several forms has a number below the marks, under which `compounds` holds the numbers of its forms.
+    `weigh` gives weights in bits; new words are weighed together by `settle`."""
 
     def __init__(self, weigh: Weigh) -> None:
+        super().__init__({";": PERSON, "|": NAME, "/": FAMILY_NAME})
         self._weigh = weigh
         self.tokens: list[str] = [""]
         self._number: dict[str, int] = {"": 0}
-        self.written: dict[str, tuple[int, ...]] = {}
+        self.compounds: dict[int, tuple[int, ...]] = {}
         self._size = 1
         self.weights: NDArray[np.float64] = np.zeros(1024)
         self.sounds: NDArray[np.int64] = np.zeros(1024, np.int64)
         self.lengths: NDArray[np.int16] = np.zeros(1024, np.int16)
         self.firsts: NDArray[np.int32] = np.zeros(1024, np.int32)
 
-    def numbers(self, word: str) -> tuple[int, ...]:
-        """The numbers of the forms of a stored word."""
-        held = self.written.get(word)
-        if held is None:
-            held = tuple(self._number_of(form) for form in forms_of(word))
-            self.written[word] = held
-        return held
+    def __missing__(self, word: str) -> int:
+        numbers = tuple(self._number_of(form) for form in forms_of(word))
+        if len(numbers) == 1:
+            self[word] = numbers[0]
+        else:
+            self[word] = _FIRST_COMPOUND - len(self.compounds)
+            self.compounds[self[word]] = numbers
+        return self[word]
 
     def _number_of(self, form: str) -> int:
         number = self._number.get(form)
@@ -43,9 +51,6 @@ class Lexicon:
             number = self._number[form] = len(self.tokens)
             self.tokens.append(form)
         return number
-
-    def number(self, form: str) -> int | None:
-        return self._number.get(form)
 
     def settle(self) -> None:
         """Work out what is needed of words that were met since the last time."""

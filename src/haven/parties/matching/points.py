@@ -90,37 +90,59 @@ def names(slots: tuple[Slot, ...], people: Roster, rare: Mapping[str, float], *,
     rows = np.flatnonzero(counts[people.words].any(axis=1))
     points = np.full(len(people.words), missing)
     words, family = people.words[rows], people.family[rows]
-    parts = [gain[words] for gain in gains]
-    best = _in_order(slots, parts, family)
-    if {GIVEN, FAMILY} <= {slot.part for slot in slots}:
-        best = np.maximum(best, _in_order(slots, parts, ~family) + TURNED_ROUND)
-    points[rows] = best
+    both = {GIVEN, FAMILY} <= {slot.part for slot in slots}
+    if both:  # in the asked order, and the given and the family name changed round
+        words, family = np.concatenate((words, words)), np.concatenate((family, ~family))
+    best = _most(slots, _placed(slots, [gain[words] for gain in gains], family))
+    points[rows] = np.maximum(best[: len(rows)], best[len(rows) :] + TURNED_ROUND) if both else best
     return points
 
 
-def _in_order(slots: tuple[Slot, ...], parts: list[Floats], family: NDArray[np.bool_]) -> Floats:
-    """The words taken in the asked order, and where that is better in the other."""
-    placed = []
-    for slot, part in zip(slots, parts, strict=True):
-        if slot.part == ANY:
-            placed.append(part)
-        else:
-            placed.append(part + np.where(family == (slot.part == FAMILY), 0.0, WRONG_PART))
-    order = list(range(len(slots)))
-    best = _take(slots, placed, order)
-    return best if len(slots) == 1 else np.maximum(best, _take(slots, placed, order[::-1]))
+def _placed(slots: tuple[Slot, ...], parts: list[Floats], family: NDArray[np.bool_]) -> list[Floats]:
+    """What each word is worth where it stands: a given name among the family names is worth less, and the other way."""
+    as_family, as_given = np.where(family, 0.0, WRONG_PART), np.where(family, WRONG_PART, 0.0)
+    return [
+        part if slot.part == ANY else part + (as_family if slot.part == FAMILY else as_given)
+        for slot, part in zip(slots, parts, strict=True)
+    ]
 
 
-def _take(slots: tuple[Slot, ...], gains: list[Floats], order: list[int]) -> Floats:
+def _most(slots: tuple[Slot, ...], gains: list[Floats]) -> Floats:
+    """The most that the asked words are worth together, where no two take the same word of a name."""
+    leasts = [MISSING[slot.part] for slot in slots]
+    if len(slots) == 1:
+        alone: Floats = np.maximum(gains[0].max(axis=1), leasts[0])
+        return alone
+    if len(slots) == 2:
+        return _two(gains[0], gains[1], leasts[0], leasts[1])
+    best: Floats = np.maximum(_take(leasts, gains), _take(leasts[::-1], gains[::-1]))
+    return best
+
+
+def _two(first: Floats, second: Floats, least_first: float, least_second: float) -> Floats:
+    """Two words: each takes its best, and where that is the same one, the better of the two ways to give way."""
+    rows = np.arange(len(first))
+    at, other = first.argmax(axis=1), second.argmax(axis=1)
+    total: Floats = np.maximum(first[rows, at], least_first) + np.maximum(second[rows, other], least_second)
+    clash = np.flatnonzero(at == other)
+    if len(clash):
+        a, b, among, shared = first[clash], second[clash], np.arange(len(clash)), at[clash]
+        a_best, b_best = np.maximum(a[among, shared], least_first), np.maximum(b[among, shared], least_second)
+        a[among, shared] = b[among, shared] = NO_WORD
+        a_next, b_next = np.maximum(a.max(axis=1), least_first), np.maximum(b.max(axis=1), least_second)
+        total[clash] = np.maximum(a_best + b_next, a_next + b_best)
+    return total
+
+
+def _take(leasts: list[float], gains: list[Floats]) -> Floats:
     """One word after the other. Where two want the same word the first has it; the other order is tried too."""
     rows = np.arange(len(gains[0]))
     taken = np.zeros(gains[0].shape, np.bool_)
     total = np.zeros(len(rows))
-    for i in order:
-        open_gain = np.where(taken, NO_WORD, gains[i])
+    for least, gain in zip(leasts, gains, strict=True):
+        open_gain = np.where(taken, NO_WORD, gain)
         best = open_gain.argmax(axis=1)
         points = open_gain[rows, best]
-        least = MISSING[slots[i].part]
         use = points > least
         taken[rows[use], best[use]] = True
         total += np.where(use, points, least)
@@ -200,7 +222,7 @@ def _places(asked: Place, people: Roster) -> Floats:
     found = np.zeros(len(people))
     if not people.places:
         return found
-    out, inw, num, street = (people.place_ids[:, i] == v for i, v in enumerate(place_ids(asked)))
+    out, inw, num, street = people.place_ids == place_ids([asked.packed()])
     near = (out & bool(asked.outward)) | (inw & bool(asked.inward)) | (num & street & bool(asked.street))
     near |= street & bool(asked.street)
     points = np.full(len(people.places), NOWHERE_NEAR)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, NamedTuple
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from haven.parties.matching.lexicon import Lexicon
-from haven.parties.matching.places import Place, street_id, unpacked_place
+from haven.parties.matching.lexicon import FAMILY_NAME, PERSON, Lexicon
+from haven.parties.matching.places import street_id
+
+Numbers = NDArray[np.int32]
+Places = NDArray[np.int64]
 
 WIDTH = 10
 SEXES = {"": 0, "F": 1, "M": 2}
@@ -42,7 +44,7 @@ class Roster:
     place_of: dict[str, int]
     words: NDArray[np.int32]
     family: NDArray[np.bool_]
-    starts: NDArray[np.int64]
+    starts: Places
     born: NDArray[np.int32]
     sex: NDArray[np.int8]
     places: list[str]
@@ -60,38 +62,24 @@ class Roster:
 def roster(held: Iterable[Row], lexicon: Lexicon, *, places: bool) -> Roster:
     """Lay people out: rows of a person's id, names, birth, sex and places. Places only where they are asked for."""
     people = list(held)
-    flat: list[int] = []
-    counts: list[int] = []
-    given: list[int] = []
-    starts: list[int] = []
-    written, numbers = lexicon.written, lexicon.numbers
-    for person in people:  # the innermost loop of every check: by position, and without a call for a word that is known
-        starts.append(len(counts))
-        for name in person[1].split("|"):
-            first, _slash, last = name.partition("/")
-            before = len(flat)
-            for word in first.split():
-                flat += written.get(word) or numbers(word)
-            given.append(len(flat) - before)
-            for word in last.split():
-                flat += written.get(word) or numbers(word)
-            counts.append(len(flat) - before)
+    _ids, names, born, sex, *_more = zip(*people, strict=True) if people else ((),) * 5
+    flat, counts, given, starts = _numbered(names, lexicon)
     lexicon.settle()
-    own, words = _square(np.array(flat, np.int32), np.array(counts, np.int32))
-    tokens = [lexicon.tokens[i] for i in own]
+    own, words = _square(flat, counts)
+    tokens = [lexicon.tokens[i] for i in own.tolist()]
     own_places, place_owner = _places(people) if places else ([], [])
     return Roster(
         held=people,
         tokens=tokens,
-        place_of={token: i for i, token in enumerate(tokens)},
+        place_of=dict(zip(tokens, range(len(tokens)), strict=True)),
         words=words,
-        family=np.arange(WIDTH) >= np.array(given, np.int32)[:, None],
-        starts=np.array(starts, np.int64),
-        born=np.array([p[2] for p in people], np.int32),
-        sex=np.array([SEXES.get(p[3], 0) for p in people], np.int8),
+        family=np.arange(words.shape[1]) >= given[:, None],
+        starts=starts,
+        born=np.array(born, np.int32),
+        sex=np.array([SEXES.get(s, 0) for s in sex], np.int8),
         places=own_places,
         place_owner=np.array(place_owner, np.int32),
-        place_ids=np.array([ids_of(p) for p in own_places], np.int64).reshape(-1, 4),
+        place_ids=place_ids(own_places),
         weights=lexicon.weights[own],
         sounds=lexicon.sounds[own],
         lengths=lexicon.lengths[own],
@@ -99,16 +87,53 @@ def roster(held: Iterable[Row], lexicon: Lexicon, *, places: bool) -> Roster:
     )
 
 
-def _square(flat: NDArray[np.int32], counts: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+def _numbered(names: Sequence[str], lexicon: Lexicon) -> tuple[Numbers, Places, Places, Places]:
+    """All words as numbers, one after the other; how many each name has, and how many of them are given names; and the
+    first name of each person. The innermost step of every check: one split and one look for all people at once."""
+    marked = "".join([f"; {packed} " for packed in (*names, "")]).replace("|", " | ").replace("/", " / ").split()
+    numbers = np.array(list(map(lexicon.__getitem__, marked)), np.int32)
+    if numbers.min() < FAMILY_NAME:
+        numbers = _opened(numbers, lexicon)
+    marks = np.flatnonzero(numbers < 0)
+    before = marks - np.arange(len(marks))  # words before each mark
+    kinds = numbers[marks]
+    turns = kinds == FAMILY_NAME
+    begins = np.flatnonzero(~turns)
+    counts = before[begins[1:]] - before[begins[:-1]]
+    given = counts.copy()  # all, of a name without any family name
+    turn = begins[:-1] + 1
+    turned = turns[turn]
+    given[turned] = (before[turn] - before[begins[:-1]])[turned]
+    return numbers[numbers > 0], counts, given, np.flatnonzero(kinds[begins[:-1]] == PERSON)
+
+
+def _opened(numbers: Numbers, lexicon: Lexicon) -> Numbers:
+    """Each compound as the numbers of its forms."""
+    places = np.flatnonzero(numbers < FAMILY_NAME).tolist()
+    forms = [lexicon.compounds[n] for n in numbers[places].tolist()]
+    lengths = np.ones(len(numbers), np.int64)
+    lengths[places] = [len(f) for f in forms]
+    opened = np.repeat(numbers, lengths)
+    opened[opened < FAMILY_NAME] = [n for own in forms for n in own]
+    return opened
+
+
+def _square(flat: Numbers, counts: Places) -> tuple[Numbers, Numbers]:
     """The different numbers, no word first; and a row of their places for each name. Words beyond the width of a row are
     left out: no name of the living has so many that count."""
     own, inverse = np.unique(np.concatenate((np.zeros(1, np.int32), flat)), return_inverse=True)
-    words = np.zeros((len(counts), WIDTH), np.int32)
-    row = np.repeat(np.arange(len(counts)), counts)
-    column = np.arange(len(flat)) - np.repeat(np.cumsum(counts) - counts, counts)
-    fits = column < WIDTH
-    words[row[fits], column[fits]] = inverse[1:][fits]
+    width = min(WIDTH, int(counts.max(initial=1)))
+    words = np.zeros((len(counts), width), np.int32)
+    filled = np.arange(width) < counts[:, None]
+    words[filled] = inverse[1:] if width < WIDTH else inverse[1:][_within(counts)]
     return own, words
+
+
+def _within(counts: Places) -> NDArray[np.bool_]:
+    """Which words stand within the width of a row."""
+    column = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    fits: NDArray[np.bool_] = column < WIDTH
+    return fits
 
 
 def _places(people: Sequence[Row]) -> tuple[list[str], list[int]]:
@@ -116,22 +141,17 @@ def _places(people: Sequence[Row]) -> tuple[list[str], list[int]]:
     owner: list[int] = []
     for at, person in enumerate(people):
         if person[4]:
-            for text in person[4].split("|"):
-                found.append(text)
-                owner.append(at)
+            own = person[4].split("|")
+            found += own
+            owner += [at] * len(own)
     return found, owner
 
 
-@lru_cache(maxsize=100_000)
-def ids_of(text: str) -> tuple[int, int, int, int]:
-    """Numbers of the parts of a packed place, to compare many at once."""
-    return place_ids(unpacked_place(text))
-
-
-def place_ids(place: Place) -> tuple[int, int, int, int]:
-    return (
-        crc32(place.outward.encode()),
-        crc32(place.inward.encode()),
-        crc32(place.number.encode()),
-        street_id(place.street),
-    )
+def place_ids(packed: Sequence[str]) -> NDArray[np.int64]:
+    """Numbers of the parts of packed places, to compare many at once: the halves of the postcode, the number of the house,
+    and how the street sounds."""
+    if not packed:
+        return np.zeros((4, 0), np.int64)
+    outward, inward, number, _unit, street = zip(*[text.split("\t") for text in packed], strict=True)
+    parts = [list(map(crc32, map(str.encode, part))) for part in (outward, inward, number)]
+    return np.array([*parts, list(map(street_id, street))], np.int64)

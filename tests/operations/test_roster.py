@@ -1,0 +1,97 @@
+"""People laid out in columns and compared together: the fast ways against plain ones."""
+
+from datetime import date
+from itertools import permutations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from haven.parties.matching.lexicon import Lexicon
+from haven.parties.matching.points import MISSING, _most
+from haven.parties.matching.question import FAMILY, GIVEN, MIDDLE, Slot, question
+from haven.parties.matching.record import search_row
+from haven.parties.matching.roster import WIDTH, Held, roster
+from haven.parties.matching.words import forms_of
+from haven.register import candidates
+from haven.register.processes import in_processes
+
+WORDS = st.sampled_from(["amara", "ben", "chi-keung", "smith-jones", "al-hassan", "o-brien", "quill", "r", "verity"])
+SIDE = st.lists(WORDS, max_size=5).map(" ".join)
+NAME = st.tuples(SIDE, SIDE).map("/".join) | st.just("")
+PEOPLE = st.lists(st.lists(NAME, min_size=1, max_size=3).map("|".join), max_size=8)
+
+
+def plainly(names):
+    """What roster answers, word by word."""
+    for name in names.split("|"):
+        first, _slash, last = name.partition("/")
+        own, family = ([f for w in side.split() for f in forms_of(w)] for side in (first, last))
+        yield (own + family)[:WIDTH], len(own)
+
+
+@given(PEOPLE)
+def test_each_name_has_its_words_and_its_family_name_begins_where_it_begins(people):
+    found = roster(
+        [Held(n, names, 0, "", "") for n, names in enumerate(people)],
+        Lexicon(lambda words: dict.fromkeys(words, 1.0)),
+        places=False,
+    )
+    wanted = [plain for names in people for plain in plainly(names)]
+    assert [[found.tokens[i] for i in row if i] for row in found.words.tolist()] == [words for words, _given in wanted]
+    first_family = [next((n for n, family in enumerate(row) if family), len(row)) for row in found.family.tolist()]
+    width = found.words.shape[1]
+    assert first_family == [min(given, width) for _words, given in wanted]
+    assert found.starts.tolist() == np.cumsum([0, *(len(p.split("|")) for p in people)])[: len(people)].tolist()
+
+
+POINTS = st.floats(-60, 20).map(lambda x: round(x, 2))
+
+
+@given(st.data())
+def test_two_words_share_a_name_in_the_best_way_and_never_take_the_same_word(data):
+    width = data.draw(st.integers(1, 5))
+    slots = (Slot(("a",), GIVEN), Slot(("b",), FAMILY))
+    gains = [np.array([data.draw(st.lists(POINTS, min_size=width, max_size=width))]) for _ in slots]
+    least = [MISSING[s.part] for s in slots]
+    ways = [least[0] + least[1]]
+    ways += [max(gains[0][0, i], least[0]) + least[1] for i in range(width)]
+    ways += [least[0] + max(gains[1][0, i], least[1]) for i in range(width)]
+    ways += [gains[0][0, i] + gains[1][0, j] for i, j in permutations(range(width), 2)]
+    assert _most(slots, gains)[0] == pytest.approx(max(ways))
+
+
+def test_three_words_take_three_words():
+    slots = (Slot(("a",), GIVEN), Slot(("b",), MIDDLE), Slot(("c",), FAMILY))
+    gains = [np.array([[9.0, 8.0, 1.0]]), np.array([[9.0, 2.0, 1.0]]), np.array([[1.0, 1.0, 7.0]])]
+    assert _most(slots, gains)[0] == 8 + 9 + 7
+
+
+def rows_of(*people):
+    rows = []
+    for n, (branch, (given_name, family), born) in enumerate(people):
+        names, places, _keys, _words = search_row([(given_name, family)], born, ())
+        rows.append((n, names, born, "", places, branch))
+    return rows
+
+
+def test_of_those_born_on_a_near_date_only_names_with_something_in_common_are_compared():
+    asked = question(name="Dvaid Dunczn", born=date(1975, 11, 21), today=date(2026, 11, 20))
+    rows = rows_of(
+        ("near", ("David", "Duncan"), 19761121), ("near", ("Duncan", "David"), 19761121),
+        ("near", ("Priscilla", "Okonkwo-Fell"), 19761121), ("born", ("Priscilla", "Okonkwo-Fell"), 19751121),
+    )  # fmt: skip
+    assert [row[0] for row in candidates._resembling(asked, rows)] == [0, 1, 3]
+
+
+def test_with_one_word_asked_everybody_born_on_a_near_date_is_compared():
+    asked = question(name="Dvaid", born=date(1975, 11, 21), today=date(2026, 11, 20))
+    rows = rows_of(("near", ("Priscilla", "Okonkwo"), 19761121))
+    assert candidates._resembling(asked, rows) == rows
+
+
+def test_answers_of_many_processes_come_in_the_order_asked_and_a_fault_is_raised_here():
+    assert list(in_processes(str.upper, iter("abcdefghij"))) == list("ABCDEFGHIJ")
+    with pytest.raises(ValueError, match="invalid literal"):
+        list(in_processes(int, ["1", "2", "x", "4"]))
