@@ -52,8 +52,9 @@ from tests.operations.court_helpers import (
     sent_application,
     served_notice,
     stay_away,
+    tag,
 )
-from tests.pages.compliance_world import SIGN_ON, compliance_things, sign_on
+from tests.pages.compliance_world import SIGN_ON, TAG, compliance_things, sign_on
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 OPEN, SIGNED_IN = "open to all", "signed in"
@@ -87,7 +88,7 @@ def build_world(house: House, at: datetime, *, of_people: bool = True, **name: s
     begun = begin_hearing(
         BeginHearing(_to_begin(house, at).public_id, at - HOUR), by=house.moss, at=at - HOUR
     )  # fmt: skip
-    clauses = (no_contact(), stay_away(), programme(), sign_on())
+    clauses = (no_contact(), stay_away(), programme(), sign_on(), tag())
     order = made_order(house, at - 8 * DAY, *clauses, request={"subject": a_person(**name)})
     breach = report_breach(
         ReportBreach(order.ref, at - 3 * HOUR, "They came to the door.", (1,)), by=house.ali, at=at - 2 * HOUR
@@ -463,6 +464,7 @@ ADDRESSES: dict[str, Address] = {
     "order_exemption_end": Address(lambda w: (w.order.ref, w.regime.pk), "record_notification", _of("order"), inside=True),
     "notification_given": Address(lambda w: (w.given.public_id,), "record_notification", _of("order"), inside=True),
     "notification_paper": Address(lambda w: (w.given.public_id,), "record_notification", _of("order"), inside=True),
+    "order_tag": _page("order", "record_tag", TAG),
     "order_sign_on": _page("order", "record_sign_on", SIGN_ON),
     "order_check_plan": _page("order", "plan_checks"),
     "order_check": Address(lambda w: (w.order.ref, w.check_item.pk), "record_check", _of("order")),

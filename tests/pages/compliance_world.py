@@ -16,7 +16,7 @@ from haven_law.clock import to_london
 from haven_law.notification import STALKING
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-PROGRAMME, SIGN_ON = 3, 4
+PROGRAMME, SIGN_ON, TAG = 3, 4, 5
 
 
 def sign_on(**params: Any) -> RequirementFacts:

@@ -9,6 +9,7 @@ from django.test import Client
 
 from haven.cases.models import Case
 from haven.cases.operations.agree_safe_contact import ChannelFacts, PlanFacts, WindowFacts, agree_safe_contact
+from haven.courts.requirements import RequirementFacts
 from haven.jobs.practice.house import House
 from haven.jobs.react import react
 from haven.orders.models import Order
@@ -52,9 +53,9 @@ def follow() -> None:
         pass
 
 
-def make_her(house: House, now: datetime) -> Her:
-    """An order made eight days ago, with a sealed place, a plan and a card; told of nothing yet."""
-    order = made_order(house, now - 8 * DAY, no_contact(), stay_away(), programme())
+def make_her(house: House, now: datetime, *more: RequirementFacts) -> Her:
+    """An order made eight days ago (with `more` clauses), with a sealed place, a plan and a card; told of nothing yet."""
+    order = made_order(house, now - 8 * DAY, no_contact(), stay_away(), programme(), *more)
     seal_place(order.case.protected, SealedPlaceFacts(SEALED, "CR0 9ZZ"), by=house.ali)
     text = ChannelFacts("text", HER_NUMBER, "no")
     facts = PlanFacts("we_contact", (text,), (WindowFacts((0, 1, 2, 3, 4), datetime.min.time().replace(hour=10), datetime.min.time().replace(hour=14)),))  # fmt: skip

@@ -88,6 +88,7 @@ ROLES_FOR: dict[str, tuple[str, ...]] = {
     "plan_checks": ("sergeant", "authorising_inspector", "orders_unit"),
     "record_marker": ("response_officer", "sergeant", "orders_unit"),
     "see_compliance": POLICE,
+    "record_tag": ("response_officer", "sergeant", "authorising_inspector", "orders_unit"),
     "manage_supervisors": ("orders_unit",),
     "report_supervision": ("orders_unit", "responsible_person"),
     "hold_duty": (*POLICE, "call_handler"),

@@ -46,6 +46,7 @@ _STAFF_APPS = [
     "haven.courts",
     "haven.orders",
     "haven.compliance",
+    "haven.monitoring",
     "haven.support",
     "haven.line",
     "haven.feedback",

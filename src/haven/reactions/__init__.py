@@ -12,13 +12,16 @@ from haven.reactions.courts import FOLLOWERS as COURTS
 from haven.reactions.feedback import FOLLOWERS as FEEDBACK
 from haven.reactions.leaflets import FOLLOWERS as LEAFLETS
 from haven.reactions.line import FOLLOWERS as LINE
+from haven.reactions.monitoring import FOLLOWERS as MONITORING
 from haven.reactions.notices import FOLLOWERS as NOTICES
 from haven.reactions.orders import FOLLOWERS as ORDERS
 from haven.reactions.support import FOLLOWERS as SUPPORT
 from haven.reactions.support import SETTLING as SUPPORT_SETTLING
 
 Follower = Callable[[CaseEvent], None]
-_TABLES = (CASES, NOTICES, COURTS, ORDERS, COMPLIANCE, BREACHES, SUPPORT, LINE, FEEDBACK, LEAFLETS)
+_TABLES = (
+    CASES, NOTICES, COURTS, ORDERS, COMPLIANCE, MONITORING, BREACHES, SUPPORT, LINE, FEEDBACK, LEAFLETS
+)  # fmt: skip
 # What follows an event in one stage and in another follows it in this order.
 FOLLOWERS: dict[str, tuple[Follower, ...]] = {
     kind: tuple(follower for table in _TABLES for follower in table.get(kind, ()))

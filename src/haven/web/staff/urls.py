@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("haven.web.staff.supporters.urls")),
     path("", include("haven.web.staff.audit.urls")),
     path("", include("haven.web.staff.compliance.urls")),
+    path("", include("haven.web.staff.monitoring.urls")),
     path("", include("haven.web.staff.law.urls")),
     path("", include("haven.web.staff.languages.urls")),
     path("", include("haven.web.staff.leaflets.urls")),

@@ -12,6 +12,7 @@ from haven.accounts.actors import rank_on, words
 from haven.cases.deadlines import open_deadlines
 from haven.cases.models import Deadline
 from haven.compliance.queries import owes_notification
+from haven.monitoring.queries import TERM as TAG
 from haven.orders.facts import versions_of
 from haven.orders.models import Order, OrderVersion, Requirement
 from haven.orders.operations.end_order import pending_end
@@ -107,6 +108,7 @@ def clause_row(row: Requirement, order: Order, at: datetime) -> dict[str, Any]:
         if row.responsible
         else "",
         "changed": CHANGED.get(row.change, ""),
+        "tagged": row.term == TAG,
     }
 
 

@@ -123,6 +123,10 @@ _NEWS = {
     "court_date_off": lambda: (_("The court date no longer stands"), _("We tell you the new one when there is one.")),
     "court_soon": lambda: (_("The court date is near"), _("You see it under “Next” on your page.")),
     "order_begun": lambda: (_("The order is now in force"), _("They must follow it now.")),
+    "tag_fitted": lambda: (_("The tag is fitted"), _("They must keep it on, and keep it charged.")),
+    "tag_not_fitted": lambda: (_("The tag is not fitted yet"), _("We are seeing to it. They must follow the order all the same.")),
+    "tag_failed": lambda: (_("The tag is not working"), _("We are seeing to it. They must follow the order all the same.")),
+    "tag_off": lambda: (_("The tag is off"), _("They must follow the order all the same. In danger? Call 999.")),
     "order_ending": lambda: (_("The order ends soon"), _("You can ask for it to last longer. Call us.")),
     "warrant": lambda: (_("A court ordered that they be arrested"), _("We tell you when that has happened.")),
     "application_withdrawn": lambda: (

@@ -16,6 +16,7 @@ from haven.compliance import queries
 from haven.compliance.facts import same_people
 from haven.compliance.models import Check, ExemptingDuty, Notification, SignOn
 from haven.compliance.operations.sign_on import TERM, windows_of
+from haven.monitoring.queries import tags_of
 from haven.orders.facts import versions_of
 from haven.orders.models import Order
 from haven.orders.states import BINDING, STATUS, status
@@ -48,6 +49,7 @@ def show(request: StaffRequest, ref: str) -> HttpResponse:
         "today": to_london(at).date(),
         **_notification(request, order, at),
         "supervised": _supervised(order, at),
+        "tags": tags_of(order, at),
         "sign_on": _sign_on(order, at),
         "checks": _checks(order),
         **_marker(order),

@@ -26,6 +26,7 @@ WORDS: dict[str, str] = {
     "haven-task-rule": "A task is done once, with a receipt.",
     "haven-draft-rule": "What two people type at once is not overwritten.",
     "haven-requirement-rule": "The blanks of a requirement are filled in as its wording needs.",
+    "haven-tag-rule": "What became of a tag is recorded once, for a clause that asked for it at that time.",
     "haven-legal-advice-rule": "Advice is recorded by a lawyer, with the reading chosen and the reasons.",
     "haven-restriction-rule": "A restricted case is for named people only.",
     "our-rule": "A time or a step that Haven sets itself. It is always marked as such, and it is never law.",
