@@ -33,7 +33,12 @@ def test_recorded_offered_as_a_breach_and_read_by_her(chromium, live_server, hou
     officer.get_by_label("Who does the monitoring", exact=True).check()
     for name, hours in (("happened_at", 2), ("told_at", 1)):
         local = to_london(NOW - timedelta(hours=hours))
-        for part, value in (("day", local.day), ("month", local.month), ("year", local.year), ("time", f"{local:%H:%M}")):
+        for part, value in (
+            ("day", local.day),
+            ("month", local.month),
+            ("year", local.year),
+            ("time", f"{local:%H:%M}"),
+        ):
             officer.locator(f"input[name={name}-{part}]").fill(str(value))
     press(officer, "Record it")
     follow()

@@ -10,7 +10,8 @@ from django.conf import settings
 from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
-from haven.cases.models import CaseEvent, Task
+from haven.cases.models import CaseEvent, Task, Unrecorded
+from haven.cases.operations.hand_over import typed_lines
 from haven.jobs.react import react
 from haven.line import switchboard, twiml
 from haven.line.flow import Heard
@@ -225,6 +226,16 @@ class TestDanger:
         assert real is take_steps_module.FOLLOWS["callback"]
         take_steps(now)
         assert not CallStep.objects.filter(seen_at=None).exists() and case.callbacks.count() == 1
+
+    def test_a_step_that_goes_on_failing_is_a_persons(self, phone, open_line, case, now):
+        phone().all("1", "1", open_line, DURESS_PIN)
+        with patch.dict(take_steps_module.FOLLOWS, {"no_update": lambda call, at: 1 / 0}):
+            for minutes in (0, 1, 3, 3, 3):
+                take_steps(now + timedelta(minutes=minutes))
+        row = Unrecorded.objects.get()
+        assert row.case == case and row.task.duty_role == "control_room"
+        assert "Words or a PIN for danger" in dict(typed_lines(row))["Danger"]
+        assert not CallStep.objects.filter(seen_at=None).exists()
 
     def test_after_danger_the_right_pin_opens_nothing_in_this_call(self, phone, open_line):
         call = phone()

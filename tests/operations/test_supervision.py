@@ -10,7 +10,8 @@ from django.db import DatabaseError, connection, transaction
 from haven.accounts.models import User
 from haven.breaches.models import Breach, Candidate
 from haven.cases.deadlines import open_deadlines
-from haven.cases.models import Task
+from haven.cases.models import Task, Unrecorded
+from haven.cases.operations.hand_over import typed_lines
 from haven.compliance.clocks import supervision_about
 from haven.compliance.envelope import POST, close_up
 from haven.compliance.models import (
@@ -336,6 +337,30 @@ class TestPublicRole:
         assert bytes(SupervisorPost.objects.get().words_closed) == b""
         said = as_public("SELECT says, state FROM supervisor_said(%s, %s, %s)", token, at, supervision.public_id)
         assert said == [("failed", "recorded")]
+
+    def test_one_that_goes_on_failing_holds_up_no_other_and_is_a_persons(self, supervision, marsh, token, monkeypatch):
+        from haven.compliance.operations import take_posts as taking
+
+        at = marsh.account.made_at + 2 * HOUR
+        SupervisorSession.objects.update(seen_at=at)
+        day = to_london(at).date()
+        for says in ("failed", "in_progress"):
+            as_public(
+                "SELECT supervisor_post(%s, %s, %s, %s, %s, %s, %s, %s, %s)",
+                token, at, supervision.public_id, uuid4(), says, "requirement", day, day, close_up(POST, SAID),
+            )  # fmt: skip
+        real = taking.report_supervision
+
+        def sometimes(command, **more):
+            return {}["a fault of ours"] if command.says == "failed" else real(command, **more)
+
+        monkeypatch.setattr(taking, "report_supervision", sometimes)
+        assert take_posts(at) == 1
+        for _ in range(4):
+            take_posts(at + HOUR)
+        row = Unrecorded.objects.get()
+        assert dict(typed_lines(row))["In their words"] == SAID and row.task.duty_role == "unit_desk"
+        assert SupervisorPost.objects.get(says="failed").refused == "handed_over"
 
     def test_one_that_is_refused_says_why(self, supervision, marsh, token):
         at = marsh.account.made_at + 2 * HOUR

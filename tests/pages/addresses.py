@@ -17,6 +17,7 @@ from haven.breaches.operations.report_breach import ReportBreach, report_breach
 from haven.cases.models import Case, Conflict, CounterAllegation, Deadline, DeadlineRung, Task
 from haven.cases.operations.agree_safe_contact import ChannelFacts, PlanFacts, agree_safe_contact
 from haven.cases.operations.drafts import start_draft
+from haven.cases.operations.hand_over import HandedOver, hand_over
 from haven.cases.operations.tasks import NewTask, make_task
 from haven.courts.models import Sitting
 from haven.courts.operations.hear import BeginHearing, begin_hearing
@@ -132,6 +133,9 @@ def build_world(house: House, at: datetime, *, of_people: bool = True, **name: s
         "update": draft_update(order.case.events.filter(kind="order.made").latest("pk"), at),
         "asked": ask(Ask("needs", ("screens",)), person=order.case.protected_id, at=at - HOUR),
         "consent": _friend(house, order.case, at),
+        "unrecorded": hand_over(
+            order.case, HandedOver("her 1", "The protected person", "Help that they need", at, (("What", "Screens"),)), at=at
+        ),
         "worker": _worker(house, order.ref, at) if of_people else None,
         **compliance_things(house, order, at, of_people=of_people),
     }  # fmt: skip
@@ -315,6 +319,7 @@ ADDRESSES: dict[str, Address] = {
     "case_needs": _page("case", "record_case_facts"),
     "case_helpers": _page("case", "keep_consents"),
     "case_helper_end": Address(lambda w: (w.case.ref, w.consent.pk), "keep_consents", _of("case"), post=True),
+    "unrecorded": Address(lambda w: (w.unrecorded.ref,), "see_unrecorded", _of("unrecorded")),
     "asked_list": Address(needs="answer_asked"),
     "asked": Address(lambda w: (w.asked.ref,), "answer_asked", _of("asked")),
     "asked_alone": Address(lambda w: (w.asked.ref,), "answer_asked", _of("asked"), post=True),

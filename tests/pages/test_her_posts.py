@@ -8,8 +8,10 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from haven.audit.models import ReadingLog
 from haven.breaches.models import Breach
-from haven.cases.models import CaseEvent, Task
+from haven.cases.models import CaseEvent, Task, Unrecorded
+from haven.cases.operations.hand_over import HandedOver, hand_over, typed_lines
 from haven.jobs.send_due import send_due
 from haven.jobs.take_her_posts import forget_begun, take_her_posts
 from haven.orders.models import Order
@@ -183,12 +185,46 @@ class TestTell:
         send(inside, "/u/you/needs", wants=["screens"], words="")
         monkeypatch.setattr(taking, "report_breach", lambda *a, **k: 1 / 0)
         assert take_her_posts(NOW) == 1 and Asked.objects.get().kind == "needs"
-        assert not Task.objects.filter(kind="not_recorded").exists()
-        for _ in range(2):
-            take_her_posts(NOW + 11 * MINUTE)
-        assert Task.objects.get(kind="not_recorded").case == her.case
+        for _ in range(3):
+            take_her_posts(NOW + 3 * MINUTE)
+        assert not Task.objects.filter(kind="not_recorded").exists() and bytes(HerPost.objects.get(kind="tell").closed)
         monkeypatch.undo()
-        assert take_her_posts(NOW) == 1 and Breach.objects.count() == 1
+        assert take_her_posts(NOW + 3 * MINUTE) == 1 and Breach.objects.count() == 1
+
+    @pytest.mark.parametrize(("danger", "role"), [("no", "unit_desk"), ("yes", "control_room")])
+    def test_one_that_fails_on_is_a_persons_as_typed(self, inside, her, monkeypatch, danger, role):  # noqa: F811
+        from haven.jobs import take_her_posts as taking
+
+        fill(inside, her, now={"danger": danger, "about": her.order.ref})
+        send(inside)
+        monkeypatch.setattr(taking, "report_breach", lambda *a, **k: {}["a fault of ours"])
+        for _ in range(7):
+            take_her_posts(NOW + MINUTE)
+        assert not Unrecorded.objects.exists(), "a fault that passes by needs nobody"
+        take_her_posts(NOW + 3 * MINUTE)
+        row, task = Unrecorded.objects.get(), Task.objects.get(kind="not_recorded")
+        assert task.case == her.case and task.duty_role == role and task.about_ref == str(row.ref)
+        lines = dict(typed_lines(row))
+        assert lines["What happened"] == SAID and lines["Where"] == "At the gate" and lines["Requirements"] == "1, 2"
+        assert SAID not in str(CaseEvent.objects.values_list("facts")) and SAID.encode() not in bytes(row.typed_enc)
+        assert SAID not in task.words and not bytes(HerPost.objects.get().closed)
+        assert "A person has it now and sees to it" in text(inside.get("/u/you/sent"))
+        monkeypatch.undo()
+        take_her_posts(NOW + HOUR)
+        assert not Breach.objects.exists() and Task.objects.filter(kind="not_recorded").count() == 1, "not twice"
+
+    @pytest.mark.urls("haven.config.urls_staff")
+    def test_the_person_reads_it_and_nobody_else_does(self, house, her, clock):  # noqa: F811
+        typed = HandedOver("her 1", "The protected person", "Something happened", NOW, (("What happened", SAID),))
+        row = hand_over(her.case, typed, at=NOW)
+        assert hand_over(her.case, typed, at=NOW).pk == row.pk
+        okoro, quill = Client(), Client()
+        okoro.force_login(house.okoro)
+        quill.force_login(house.quill)
+        assert f"/unrecorded/{row.ref}" in okoro.get(f"/tasks/{row.task.public_id}").content.decode()
+        assert SAID in text(okoro.get(f"/unrecorded/{row.ref}"))
+        assert ReadingLog.objects.filter(operation="see_unrecorded", case_ref=her.case.ref).exists()
+        assert quill.get(f"/unrecorded/{row.ref}").status_code == 404
 
     def test_what_was_begun_long_ago_is_emptied(self, inside, her):  # noqa: F811
         answer(inside, "what", account=SAID, where="phone")

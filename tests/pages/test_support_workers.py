@@ -13,7 +13,8 @@ from django.test import Client
 
 from haven.audit.models import ReadingLog
 from haven.breaches.models import Breach
-from haven.cases.models import CaseEvent
+from haven.cases.models import CaseEvent, Unrecorded
+from haven.cases.operations.hand_over import typed_lines
 from haven.compliance.second_step import code_of, step_of
 from haven.jobs.react import react
 from haven.parties.operations.record_person import SealedPlaceFacts, seal_place
@@ -254,6 +255,37 @@ class TestActs:
         answer = sent(public, page_of(placed) + "/report", **data)
         assert answer.status_code == 422 and sentence in text(answer)
         assert not WorkerPost.objects.exists()
+
+    def test_one_that_goes_on_failing_is_a_persons_with_what_was_typed(self, public, made, placed, order, monkeypatch):
+        from haven.supporters.operations import take_posts as taking
+
+        enter(public, made.tamar)
+        data = {"about": order.ref, "account": "He waited at the school gate.", "danger": "no"} | a_day("happened", NOW)
+        sent(public, page_of(placed) + "/report", **data)
+        update = Update.objects.filter(case=placed.case).exclude(state="closed").first()
+        sent(public, page_of(placed) + "/told", update=update.ref)
+        monkeypatch.setitem(taking.ACTS, "report", lambda *a: {}["a fault of ours"])
+        assert take_worker_posts(NOW) == 1, "the one behind it is recorded"
+        for _ in range(4):
+            take_worker_posts(NOW + 3 * MINUTE)
+        row = Unrecorded.objects.get()
+        assert dict(typed_lines(row))["What happened"] == "He waited at the school gate."
+        assert dict(typed_lines(row))["Worker"] == "Tamar Quist, Harbour Support"
+        assert row.task.kind == "not_recorded" and row.task.case == placed.case
+        assert "A person has it now and sees to it" in text(public.get(page_of(placed)))
+        assert "school" not in str(CaseEvent.objects.values_list("facts")) + row.task.words
+
+    def test_what_is_of_no_case_and_fails_is_said_to_its_sender(self, public, made, placed, monkeypatch):
+        from haven.supporters.operations import take_posts as taking
+
+        enter(public, made.tamar)
+        data = {"to": made.bao.worker.pk} | a_day("first", NOW) | a_day("last", NOW + 3 * DAY)
+        sent(public, "/w/people/away", **data)
+        monkeypatch.setitem(taking.ACTS, "cover", lambda *a: 1 / 0)
+        for _ in range(5):
+            take_worker_posts(NOW + 3 * MINUTE)
+        assert "ring the unit" in WorkerPost.objects.get().refused and not Unrecorded.objects.exists()
+        assert "ring the unit" in text(public.get("/w/people/away"))
 
     def test_pressed_twice_it_is_one(self, public, made, placed, order):
         enter(public, made.tamar)

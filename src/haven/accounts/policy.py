@@ -46,6 +46,7 @@ ROLES_FOR: dict[str, tuple[str, ...]] = {
     "answer_help": (*POLICE, "call_handler", "professional_standards"),
     "keep_consents": ("response_officer", "sergeant", "orders_unit"),
     "answer_asked": ("response_officer", "sergeant", "orders_unit"),
+    "see_unrecorded": POLICE,
     "give_card": ("response_officer", "sergeant", "orders_unit"),
     "manage_support_workers": ("orders_unit",),
     "see_leaflets": (*POLICE, "call_handler", "feedback_manager", "administrator"),

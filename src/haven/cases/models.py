@@ -519,6 +519,26 @@ class Task(Record):
         return self.words
 
 
+class Unrecorded(Record):
+    """Something sent on the public host, or asked on the telephone, that could not be recorded by itself however often it
+    was tried: as it was typed, enciphered under the case, for the person whose task it is. `post` names what it was."""
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="unrecorded")
+    post = models.CharField(max_length=80)
+    sender = models.CharField(max_length=60)
+    what = models.CharField(max_length=80)
+    sent_at = models.DateTimeField()
+    typed_enc = models.BinaryField()
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "post"], name="unrecorded_once_a_case")]
+
+    def __str__(self) -> str:
+        return f"unrecorded {self.ref}"
+
+
 class LegalAdvice(Fact):
     """A lawyer's recorded decision on a point that the law leaves open, for this case and this question."""
 

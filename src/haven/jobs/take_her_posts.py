@@ -3,50 +3,32 @@
 from __future__ import annotations
 
 import json
-import logging
 from datetime import datetime, timedelta
-from typing import Any
 
-from cryptography.exceptions import InvalidTag
-from django.db import transaction
+from django.db.models import Q
 
 from haven.breaches.operations.report_breach import Online, ReportBreach, Response, report_breach
 from haven.breaches.reporters import Reporter
 from haven.cases.models import Case
+from haven.cases.operations.hand_over import HandedOver, lines_of
+from haven.cases.operations.post_box import Box, Said, take_all
 from haven.cases.operations.tasks import NewTask, make_task
 from haven.cases.teams import team_of_force
 from haven.compliance.envelope import HER_POST, open_up
-from haven.support.models import Begun, Consent, HerPost, Knock, Update
+from haven.support.models import Asked, Begun, Consent, HerPost, Knock, Update
 from haven.support.operations.ask import Ask, ask
 from haven.support.operations.consents import consent_ended
 from haven.support.operations.mark_told import mark_collected
-from haven_law.findings import Refused
-
-logger = logging.getLogger(__name__)
 
 HER_PAGE = "The page of the protected person"
 # Help is asked about within this time when she says that she is in danger.
 ASK_WITHIN = timedelta(minutes=5)
 KNOCKS_KEPT, BEGUN_KEPT = timedelta(days=1), timedelta(days=30)
-FAILING_FOR, ANSWER_WITHIN = timedelta(minutes=10), timedelta(hours=2)
-NOT_RECORDED = (
-    "They sent something from their page that cannot be recorded. Ask them what it was, as their plan allows, and tell the "
-    "administrator"
-)
-UNREADABLE = "It could not be read. Send it again, or ring 101"
 
 
 def take_her_posts(now: datetime, *, limit: int = 100) -> int:
-    """Record every post that waits, the oldest first. One that is refused keeps the reason, which its sender reads; one
-    that fails waits and is tried again. Any number of workers may run it. Answers how many were recorded."""
-    waiting = HerPost.objects.filter(taken_at__isnull=True).order_by("at", "pk").values_list("pk", flat=True)
-    done = 0
-    for pk in list(waiting[:limit]):
-        try:
-            done += _take(pk, now)
-        except Exception as problem:  # noqa: BLE001  one that fails must not keep the others from being recorded
-            logger.error("A post of a protected person was not recorded: %s %s", pk, type(problem).__name__)
-            _tell_a_person(pk, now)
+    """Record every post that waits. Answers how many were recorded."""
+    done = take_all(BOX, now, limit=limit)
     Knock.objects.filter(at__lt=now - KNOCKS_KEPT).delete()
     return done
 
@@ -56,71 +38,33 @@ def forget_begun(now: datetime) -> int:
     return Begun.objects.filter(saved_at__lt=now - BEGUN_KEPT).delete()[0]
 
 
-@transaction.atomic
-def _tell_a_person(pk: int, now: datetime) -> None:
-    """One that goes on failing: she waits for an answer that would never come. It is tried on all the same."""
-    post = HerPost.objects.get(pk=pk)
-    case = Case.objects.filter(protected=post.person_id).order_by("-opened_at").first()
-    team = team_of_force(case.lead_force_id, "unit") if case is not None else None
-    if case is None or team is None or now - post.at < FAILING_FOR:
-        return
-    about = ("case", case.ref)
-    new = NewTask(
-        "not_recorded", NOT_RECORDED, team, now + ANSWER_WITHIN, "our rule", duty_role="unit_desk", about=about
-    )
-    make_task(case, new, by=None, at=now)
+def _opened(post: HerPost) -> Said:
+    closed = bytes(post.closed)
+    return json.loads(open_up(HER_POST, closed)) if closed else {}
 
 
-@transaction.atomic
-def _take(pk: int, now: datetime) -> int:
-    rows = HerPost.objects.select_for_update(skip_locked=True, of=("self",))
-    post = rows.select_related("consent__supporter").filter(pk=pk, taken_at__isnull=True).first()
-    if post is None:
-        return 0
-    try:
-        with transaction.atomic():
-            post.became = _record(post)
-    except Refused as problem:
-        post.refused = "; ".join(finding.because for finding in problem.findings)[:300]
-    except (InvalidTag, ValueError, KeyError, TypeError) as problem:
-        logger.error("A post of a protected person does not open: %s %s", post.pk, type(problem).__name__)
-        post.refused = UNREADABLE
-    post.taken_at, post.closed = now, b""
-    post.save(update_fields=["taken_at", "became", "refused", "closed"])
-    return int(not post.refused)
-
-
-def _record(post: HerPost) -> str:
+def _record(post: HerPost, said: Said) -> None:
     """What it became, as a reference that she may read, or nothing."""
     if post.kind == "consent_ended":
         assert post.consent is not None
         consent_ended(post.consent, by="The protected person", at=post.at)
-        return ""
-    said = json.loads(open_up(HER_POST, post.closed))
-    if post.kind == "read":
-        return _read(post, said)
-    if post.kind == "tell":
-        return _tell(post, said)
-    wants = tuple(str(want) for want in said["wants"])
-    supporter = post.consent.supporter if post.consent is not None else None
-    asked = Ask(
-        post.kind,
-        wants,
-        str(said.get("words", "")),
-        str(said.get("about", "")),
-        supporter,
-        str(said.get("language", "")),
-    )
-    ask(asked, person=post.person_id, at=post.at)
-    return ""
+    elif post.kind == "read":
+        _read(post, said)
+    elif post.kind == "tell":
+        post.became = _tell(post, said)
+    else:
+        wants = tuple(str(want) for want in said["wants"])
+        words, about, language = (str(said.get(name, "")) for name in ("words", "about", "language"))
+        supporter = post.consent.supporter if post.consent is not None else None
+        asked = Ask(post.kind, wants, words, about, supporter, language)
+        ask(asked, person=post.person_id, at=post.at)
 
 
-def _read(post: HerPost, said: dict[str, Any]) -> str:
+def _read(post: HerPost, said: Said) -> None:
     refs = [str(ref) for ref in said["refs"]]
     rows = Update.objects.filter(ref__in=refs, case__protected=post.person_id, to="protected").exclude(state="closed")
     for update in rows.order_by("pk"):
         mark_collected(update, words=HER_PAGE, at=post.at)
-    return ""
 
 
 def _reporter(post: HerPost) -> Reporter:
@@ -130,7 +74,7 @@ def _reporter(post: HerPost) -> Reporter:
     return Reporter("supporter", "A friend, with consent", person=post.person_id)
 
 
-def _tell(post: HerPost, said: dict[str, Any]) -> str:
+def _tell(post: HerPost, said: Said) -> str:
     until = said.get("until")
     command = ReportBreach(
         about_ref=str(said["about"]),
@@ -161,3 +105,38 @@ def _tell(post: HerPost, said: dict[str, Any]) -> str:
         )
         make_task(breach.case, new, by=None, at=post.at)
     return breach.ref
+
+
+NAMES = {
+    "about": "About", "from": "Not before", "until": "Not after", "precision": "How exactly", "clauses": "Requirements",
+    "account": "What happened", "where": "How", "place": "Where", "online": "Page or account", "danger": "In danger now",
+    "safe": "Safe now", "contact": "May we contact them as agreed", "wants": "What they want", "words": "In their words",
+    "language": "Language", "refs": "News that they read",
+}  # fmt: skip
+
+
+def _typed(post: HerPost, said: Said) -> tuple[Case, HandedOver] | None:
+    """For a person: of the case of the paper it is about, else of the newest."""
+    cases = Case.objects.filter(protected=post.person_id).order_by("-opened_at")
+    about = str(said.get("about", ""))
+    case = cases.filter(Q(orders__ref=about) | Q(notices__ref=about)).first() or cases.first()
+    if case is None:
+        return None
+    sender = (
+        "A friend, with consent"
+        if post.consent is not None and post.kind != "consent_ended"
+        else "The protected person"
+    )
+    urgent = said.get("danger") == "yes" or said.get("safe") == "no"
+    lines = lines_of(dict(said), NAMES, Asked.WANTS)
+    return case, HandedOver(f"her {post.command_id}", sender, HerPost.KINDS[post.kind], post.at, lines, urgent)
+
+
+BOX = Box(
+    called="a protected person",
+    rows=lambda: HerPost.objects.select_related("consent__supporter"),
+    opened=_opened,
+    record=_record,
+    typed=_typed,
+    unreadable="It could not be read. Send it again, or ring 101",
+)

@@ -97,6 +97,7 @@ class CallStep(models.Model):
     kind = models.CharField(max_length=16)
     at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True, blank=True)
+    failures = models.IntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["call", "n"], name="one_step_a_number")]

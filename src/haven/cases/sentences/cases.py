@@ -45,6 +45,9 @@ SENTENCES: dict[str, Sentence] = {
     "feedback.replied": Sentence("The feedback team replied: {how}", None, "told"),
     "plan.changed": Sentence("Safe contact changed (version {version})", "You told us how to contact you", "told"),
     "task.done": Sentence("Done: {words}", None, "told"),
+    "post.handed_over": Sentence(
+        "Could not be recorded by itself: {what}, sent by {who}. A person has it", None, "told"
+    ),
     "task.reopened": Sentence("Not done after all: {words}", None, "told"),
     "deadline.warned": Sentence("Warning about {clock}, {when}. {told}", None, "told"),
     "deadline.may_be_late": Sentence("Time for {clock} may have passed: the law is unsettled. {told}", None, "told"),

@@ -170,6 +170,7 @@ class SupervisorPost(models.Model):
     words_closed = models.BinaryField()
     at = models.DateTimeField()
     taken_at = models.DateTimeField(null=True, blank=True)
+    failures = models.IntegerField(default=0, db_default=0)
     report = models.OneToOneField(
         SupervisionReport, on_delete=models.PROTECT, null=True, blank=True, related_name="post"
     )

@@ -2,53 +2,58 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime
 
-from cryptography.exceptions import InvalidTag
-from django.db import transaction
-
+from haven.cases.models import Case
+from haven.cases.operations.hand_over import HandedOver
+from haven.cases.operations.post_box import Box, Said, take_all
 from haven.compliance.envelope import POST, open_up
-from haven.compliance.models import SupervisorPost
+from haven.compliance.models import SupervisionReport, SupervisorPost
 from haven.compliance.operations.report_supervision import ReportSupervision, report_supervision
-from haven_law.findings import Refused
-
-logger = logging.getLogger(__name__)
 
 
 def take_posts(now: datetime, *, limit: int = 100) -> int:
-    """Record every post that waits, the oldest first. One that is refused keeps the reason, which its sender reads; nothing
-    is lost. Any number of workers may run it. Answers how many were recorded."""
-    waiting = SupervisorPost.objects.filter(taken_at__isnull=True).order_by("at", "pk").values_list("pk", flat=True)
-    return sum(_take(pk, now) for pk in list(waiting[:limit]))
+    """Record every post that waits. Answers how many were recorded."""
+    return take_all(BOX, now, limit=limit)
 
 
-@transaction.atomic
-def _take(pk: int, now: datetime) -> int:
-    rows = SupervisorPost.objects.select_for_update(skip_locked=True, of=("self",))
-    post = rows.select_related("account__user", "supervision").filter(pk=pk, taken_at__isnull=True).first()
-    if post is None:
-        return 0
-    try:
-        with transaction.atomic():
-            post.report = report_supervision(_command(post), by=post.account.user, at=post.at)
-    except Refused as problem:
-        post.refused = "; ".join(finding.because for finding in problem.findings)[:300]
-    except InvalidTag:
-        logger.error("A post of a responsible person does not open: %s", post.pk)
-        post.refused = "It could not be read. Send it again, or ring the unit"
-    post.taken_at = now
-    post.words_closed = b""
-    post.save(update_fields=["taken_at", "report", "refused", "words_closed"])
-    return int(post.report is not None)
+def _opened(post: SupervisorPost) -> Said:
+    return {"words": open_up(POST, post.words_closed)}
 
 
-def _command(post: SupervisorPost) -> ReportSupervision:
-    return ReportSupervision(
+def _record(post: SupervisorPost, said: Said) -> None:
+    command = ReportSupervision(
         supervision=str(post.supervision.public_id),
         says=post.says,
         about=post.about,
         happened_from=post.happened_from,
         happened_to=post.happened_to,
-        words=open_up(POST, post.words_closed),
+        words=said["words"],
     )
+    post.report = report_supervision(command, by=post.account.user, at=post.at)
+
+
+def _typed(post: SupervisorPost, said: Said) -> tuple[Case, HandedOver]:
+    supervision = post.supervision
+    lines = (
+        ("Responsible person", post.account.user.name),
+        ("Order and clause", f"{supervision.order.ref}, clause {supervision.clause}"),
+        ("About", SupervisionReport.ABOUT.get(post.about, post.about)),
+        ("Days", f"{post.happened_from:%d %B %Y} to {post.happened_to:%d %B %Y}"),
+        ("Says", SupervisionReport.SAYS.get(post.says, post.says)),
+        ("In their words", said["words"] or "Nothing written"),
+    )
+    what = "A report on a requirement"
+    return supervision.order.case, HandedOver(f"report {post.command_id}", "A responsible person", what, post.at, lines)
+
+
+BOX = Box(
+    called="a responsible person",
+    rows=lambda: SupervisorPost.objects.select_related("account__user", "supervision__order__case"),
+    opened=_opened,
+    record=_record,
+    typed=_typed,
+    unreadable="It could not be read. Send it again, or ring the unit",
+    closed="words_closed",
+    became="report",
+)

@@ -8,8 +8,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 
 from haven.cases.chronology import record
+from haven.cases.operations.hand_over import HandedOver, hand_over
+from haven.cases.operations.post_box import FAILING_FOR, MOST_FAILURES
 from haven.line.models import Call, CallStep
 from haven.line.operations.alerts import raise_duress, raise_other_person
 from haven.line.operations.callbacks import SYSTEM, make_callback
@@ -35,6 +38,7 @@ def take_steps(now: datetime, limit: int = 200) -> int:
             done += _take(pk, now)
         except Exception as problem:  # noqa: BLE001  one step that fails holds up no other: danger may stand behind it
             logger.error("A step of a call waits: %s", type(problem).__name__)
+            _count(pk, now)
     return done
 
 
@@ -49,6 +53,37 @@ def _take(pk: int, now: datetime) -> int:
         what(step.call, step.at)
     CallStep.objects.filter(pk=pk).update(seen_at=now)
     return 1
+
+
+def _count(pk: int, now: datetime) -> None:
+    """One failure more; after some, whose call it was is a person's."""
+    CallStep.objects.filter(pk=pk).update(failures=F("failures") + 1)
+    try:
+        _to_a_person(pk, now)
+    except Exception as problem:  # noqa: BLE001  as above: it is tried at the next turn
+        logger.error("A step of a call did not reach a person: %s", type(problem).__name__)
+
+
+@transaction.atomic
+def _to_a_person(pk: int, now: datetime) -> None:
+    rows = CallStep.objects.select_for_update(skip_locked=True, of=("self",)).select_related("call")
+    step = rows.filter(pk=pk, seen_at__isnull=True, failures__gte=MOST_FAILURES, at__lte=now - FAILING_FOR).first()
+    if step is None:
+        return
+    person = step.call.person_id or step.call.named_id
+    for case in cases_of(person) if person is not None else ():
+        hand_over(case, _handed(step), at=now)
+    CallStep.objects.filter(pk=pk).update(seen_at=now)
+
+
+def _handed(step: CallStep) -> HandedOver:
+    """A call in which words for danger were said is for the control room. The caller's own words are kept nowhere."""
+    call = step.call
+    what = WHAT.get(step.kind, "A step of a call")
+    lines = [("Line", Call.LINES[call.line]), ("Proof", Call.PROOFS[call.proof]), ("What was to follow", what)]
+    if call.duress:
+        lines.append(("Danger", "Words or a PIN for danger were said: send help as the plan says"))
+    return HandedOver(f"call {call.public_id} {step.n}", "A caller", what, step.at, tuple(lines), call.duress)
 
 
 def _told(call: Call, at: datetime) -> None:
@@ -101,4 +136,5 @@ def _about(call: Call) -> tuple[str, str]:
     return "call", str(call.public_id)
 
 
+WHAT = {"told": "A call that was answered", "no_update": "A call without an answer", "callback": "A call back"}
 FOLLOWS: dict[str, What] = {"told": _told, "no_update": _not_told, "callback": _callback}

@@ -88,6 +88,7 @@ class HerPost(models.Model):
     closed = models.BinaryField()
     at = models.DateTimeField()
     taken_at = models.DateTimeField(null=True, blank=True)
+    failures = models.IntegerField(default=0, db_default=0)
     became = models.CharField(max_length=40, blank=True)
     refused = models.CharField(max_length=300, blank=True)
 
