@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from haven.audit.models import ReadingLog
+from haven.feedback.measures import DEFINITIONS
 from haven.feedback.models import FeedbackAction, FeedbackInvitation, FeedbackResponse
 from tests.feedback.saying import agreed, invited, said
 from tests.pages.acting import signed_in
@@ -153,3 +154,14 @@ def test_figures_hide_the_few(house, at):
         said(house, at - timedelta(minutes=n), {"safer": ["safer"], "explained": ["no" if n < 2 else "yes"]})
     text = signed_in(house.castell).get("/feedback/figures").content.decode()
     assert "100%" in text and "fewer than 5" in text and "33%" not in text and "67%" not in text
+
+
+def test_figures_say_what_they_count_and_are_found_from_the_figures(house, at):
+    analyst = signed_in(house.castell)
+    assert "/feedback/figures" in analyst.get("/figures").content.decode()
+    assert "/feedback/figures" not in signed_in(house.okoro).get("/figures").content.decode()
+    assert signed_in(house.okoro).get("/feedback/figures").status_code == 403
+    text = analyst.get("/feedback/figures").content.decode()
+    for definition in DEFINITIONS:
+        assert str(definition.counts) in text and str(definition.leaves_out) in text
+    assert "shown from 5 people on" in text

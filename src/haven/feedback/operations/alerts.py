@@ -34,13 +34,14 @@ def raise_alert(row: FeedbackResponse, case: Case, at: datetime) -> None:
     manager = feedback_manager(case, at)
     due = at + timedelta(minutes=policy("feedback_safety_minutes", to_london(at).date()))
     inspectors = _team(case, "inspectors")
+    team = manager.team if manager is not None and manager.team is not None else inspectors
     event = record(case, "feedback.safety", by="system:feedback", at=at, about=(ABOUT, str(row.ref)))
     make_task(
         case,
         NewTask(
             kind=SAFETY,
             words=SEE_HER,
-            team=manager.team if manager is not None and manager.team is not None else inspectors,
+            team=team,
             due_at=due,
             basis="our rule",
             user=manager,
@@ -60,7 +61,7 @@ def raise_alert(row: FeedbackResponse, case: Case, at: datetime) -> None:
             act_by=due,
             outer_limit=due,
             owner_role=FEEDBACK_MANAGER if manager is not None else "duty_inspector",
-            owner_team=inspectors,
+            owner_team=team,
             policy_key="feedback_safety_minutes",
             nature="policy",
             ladder="C",

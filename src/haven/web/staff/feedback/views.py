@@ -14,9 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 from haven.audit.operations.record_reading import record_reading
 from haven.cases.ladder import kept_from
 from haven.cases.models import Case, Deadline
-from haven.feedback import queries, states
+from haven.feedback import measures, queries, states
 from haven.feedback.models import REPLY_HOW, FeedbackAction, FeedbackResponse
 from haven.feedback.operations import triage
+from haven.feedback.operations.actions import LEAST_PEOPLE
 from haven.feedback.operations.alerts import SAFETY
 from haven.feedback.questions import ASKED, MOMENTS
 from haven.feedback.signs import SIGNS
@@ -175,6 +176,10 @@ def figures(request: StaffRequest) -> HttpResponse:
     values = {
         "rates": queries.response_rates(force, today),
         "shares_of": queries.satisfaction(force, today),
+        "promises": measures.promises(force, request.now, today),
+        "half": measures.half_spoken_to(force, request.now, today),
+        "definitions": measures.DEFINITIONS,
+        "least": LEAST_PEOPLE,
         "today": today,
     }
     return render(request, "staff/feedback/figures.html.j2", values)

@@ -77,6 +77,7 @@ def figures_page(request: HttpRequest) -> HttpResponse:
         "lines": [_line(line, counted) for line in QUOTED_LINES],
         "definitions": [(d, counted[d.id]) for d in DEFINITIONS.values()],
         "may_open": bool(asking.roles & set(ROLES_FOR["see_case"])),
+        "may_feedback": bool(asking.roles & set(ROLES_FOR["see_feedback_figures"])),
         "months": months,
         "month_words": charts.month_words,
         "month_chart": charts.columns(months),
