@@ -15,7 +15,7 @@ from haven.cases.deadlines import NewDeadline, start
 from haven.cases.models import CaseEvent, Task
 from haven.lawdata.queries import policy
 from haven.parties.queries import current_plan
-from haven.reactions.courts import OUR_RULE, give, next_working_day, officer_of, team_of
+from haven.reactions.giving import OUR_RULE, give, next_working_day, officer_of, team_of
 from haven_law.clock import to_london
 
 TELL = "tell_protected"

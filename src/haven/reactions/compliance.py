@@ -14,7 +14,7 @@ from haven.compliance.operations.recompute_notification import recompute_notific
 from haven.compliance.operations.recompute_supervision import recompute_supervision
 from haven.orders.models import Order
 from haven.orders.queries import offence_possible
-from haven.reactions.courts import give, next_working_day, officer_of, team_of
+from haven.reactions.giving import give, next_working_day, officer_of, team_of
 from haven_law.clock import end_of, start_of, to_london
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from haven.cases.models import CaseEvent
 from haven.leaflets.operations.give import TASK
-from haven.reactions.courts import give, next_working_day, officer_of
+from haven.reactions.giving import give, next_working_day, officer_of
 from haven_law.clock import day_end, to_london
 
 

@@ -9,7 +9,7 @@ from haven.breaches.operations.raise_candidate import RaiseCandidate, raise_cand
 from haven.cases.models import CaseEvent
 from haven.lawdata.queries import policy
 from haven.monitoring.models import EquipmentEvent
-from haven.reactions.courts import give, next_working_day, team_of, tell
+from haven.reactions.giving import give, next_working_day, team_of, tell
 from haven_law.clock import to_london
 
 # Our own times, reckoned from when we were told: to agree the next visit, and to hear whether it works again.

@@ -4,56 +4,21 @@ from collections.abc import Callable
 from datetime import datetime
 
 from haven.accounts.models import Team, User
-from haven.cases.models import Case, CaseEvent, Task
-from haven.cases.operations.tasks import NewTask, make_task
-from haven.cases.teams import team_of_force
+from haven.cases.models import CaseEvent, Task
 from haven.lawdata.queries import calendar
 from haven.notices.models import Notice, NoticeProposal
 from haven.parties.queries import has_plan
+from haven.reactions.giving import give, team_of
 from haven_law.clock import aware, day_end, to_london, working_day_after
 
-OUR_RULE = "our rule"
 SCHOOL = "school_told"
-
-
-def _team(case: Case, kind: str) -> Team:
-    team = team_of_force(case.lead_force_id, kind)
-    if team is None:
-        raise LookupError(f"The force of {case.ref} has no team at all.")
-    return team
 
 
 def _officer(event: CaseEvent) -> tuple[User | None, Team]:
     """Who asked for the notice, and their team."""
     proposal = NoticeProposal.objects.select_related("proposed_by__team").filter(ref=event.about_ref).first()
     user = proposal.proposed_by if proposal is not None else None
-    return user, (user.team if user is not None and user.team is not None else _team(event.case, "response"))
-
-
-def _give(
-    event: CaseEvent,
-    kind: str,
-    words: str,
-    team: Team,
-    *,
-    user: User | None = None,
-    duty_role: str = "",
-    due_at: datetime | None = None,
-    basis: str = OUR_RULE,
-) -> None:
-    task = NewTask(
-        kind=kind,
-        words=words,
-        team=team,
-        user=user,
-        duty_role=duty_role,
-        due_at=due_at,
-        basis=basis,
-        about=(event.about_kind, event.about_ref),
-        from_event=event,
-        once=False,
-    )
-    make_task(event.case, task, by=None, at=event.at)
+    return user, (user.team if user is not None and user.team is not None else team_of(event.case, "response"))
 
 
 def _end_of_day(at: datetime) -> datetime:
@@ -66,17 +31,17 @@ def ask_lawyer_about_request(event: CaseEvent) -> None:
         words = (
             f"Advise on {event.about_ref}: the law is unsettled on a point, and it cannot be authorised without advice"
         )
-        _give(event, "legal_request", words, _team(event.case, "legal"), duty_role="legal_adviser", due_at=event.at)
+        give(event, "legal_request", words, team_of(event.case, "legal"), duty_role="legal_adviser", due_at=event.at)
 
 
 def tell_officer_of_question(event: CaseEvent) -> None:
     user, team = _officer(event)
-    _give(event, "answer_question", f"Answer the inspector's question on {event.about_ref}", team, user=user)
+    give(event, "answer_question", f"Answer the inspector's question on {event.about_ref}", team, user=user)
 
 
 def tell_officer_sent_back(event: CaseEvent) -> None:
     user, team = _officer(event)
-    _give(
+    give(
         event,
         "sent_back",
         f"Read why {event.about_ref} was sent back, and send it again if it is needed",
@@ -92,7 +57,7 @@ def tell_officer_refused(event: CaseEvent) -> None:
         f"{event.about_ref} was refused. Speak to the protected person apart from the subject, in the way that was agreed, "
         "and say what else can be done"
     )
-    _give(event, "speak_refused", words, team, user=user, due_at=_end_of_day(event.at))
+    give(event, "speak_refused", words, team, user=user, due_at=_end_of_day(event.at))
 
 
 def tell_officer_authorised(event: CaseEvent) -> None:
@@ -104,17 +69,17 @@ def tell_officer_authorised(event: CaseEvent) -> None:
         if signed
         else "is authorised by telephone. Nothing is served before it is signed"
     )
-    _give(event, "serve_notice", f"{event.about_ref} {words}.{changed}", team, user=user)
+    give(event, "serve_notice", f"{event.about_ref} {words}.{changed}", team, user=user)
 
 
 def tell_officer_signed(event: CaseEvent) -> None:
     user, team = _officer(event)
-    _give(event, "serve_signed", f"{event.about_ref} is signed and may be served", team, user=user)
+    give(event, "serve_signed", f"{event.about_ref} is signed and may be served", team, user=user)
 
 
 def tell_officer_withdrawn(event: CaseEvent) -> None:
     user, team = _officer(event)
-    _give(event, "do_not_serve", f"Do not serve {event.about_ref}: its authority was withdrawn", team, user=user)
+    give(event, "do_not_serve", f"Do not serve {event.about_ref}: its authority was withdrawn", team, user=user)
 
 
 def tell_protected_person(event: CaseEvent) -> None:
@@ -123,15 +88,15 @@ def tell_protected_person(event: CaseEvent) -> None:
     plan = has_plan(event.case.protected_id)
     way = "in the way that the safe contact plan says" if plan else "in person: no safe contact plan is agreed yet"
     words = f"Tell the protected person in this shift that the notice was given to the subject, {way}"
-    _give(event, "tell_protected", words, team, user=user, due_at=_end_of_day(event.at))
+    give(event, "tell_protected", words, team, user=user, due_at=_end_of_day(event.at))
 
 
 def ask_lawyer_for_application(event: CaseEvent) -> None:
     hear_by = event.facts.get("hear_by")
     due = datetime.fromisoformat(str(hear_by)) if hear_by else None
     words = f"Look at the grounds and the requirements to propose to the court after {event.about_ref}"
-    team = _team(event.case, "legal")
-    _give(event, "legal_application", words, team, duty_role="legal_adviser", due_at=due, basis="DAA 2021 s.28(3)")
+    team = team_of(event.case, "legal")
+    give(event, "legal_application", words, team, duty_role="legal_adviser", due_at=due, basis="DAA 2021 s.28(3)")
 
 
 def tell_commanding_officer(event: CaseEvent) -> None:
@@ -141,8 +106,8 @@ def tell_commanding_officer(event: CaseEvent) -> None:
     ).first()
     if clock is not None:
         words = f"Tell the subject's commanding officer of {event.about_ref}, or record what was tried"
-        team = _team(event.case, "unit")
-        _give(
+        team = team_of(event.case, "unit")
+        give(
             event,
             "commanding_officer",
             words,
@@ -162,7 +127,7 @@ def tell_school(event: CaseEvent) -> None:
         return
     due = day_end(working_day_after(to_london(event.at).date(), 1, calendar()))
     words = "Tell the school of each child, before the next school day"
-    _give(event, SCHOOL, words, _team(case, "unit"), duty_role="unit_desk", due_at=due, basis="DAA 2021 s.49A")
+    give(event, SCHOOL, words, team_of(case, "unit"), duty_role="unit_desk", due_at=due, basis="DAA 2021 s.49A")
 
 
 def tell_those_who_relied(event: CaseEvent) -> None:
@@ -171,16 +136,16 @@ def tell_those_who_relied(event: CaseEvent) -> None:
     ref = event.about_ref
     was, now = (aware(datetime.fromisoformat(str(event.facts[key]))) for key in ("was", "is"))
     change = f"The time of service of {ref} was corrected from {_said(was)} to {_said(now)}."
-    unit, legal = _team(event.case, "unit"), _team(event.case, "legal")
+    unit, legal = team_of(event.case, "unit"), team_of(event.case, "legal")
     words = f"{change} Check the application, which states it, and tell the court if it has it"
-    _give(event, "corrected_unit", words, unit, duty_role="unit_desk", basis="MCR 1981 r.17(2)")
-    _give(event, "corrected_legal", f"{change} Check what relies on it", legal, duty_role="legal_adviser")
+    give(event, "corrected_unit", words, unit, duty_role="unit_desk", basis="MCR 1981 r.17(2)")
+    give(event, "corrected_legal", f"{change} Check what relies on it", legal, duty_role="legal_adviser")
     notice = Notice.objects.select_related("service__attempt__by_user__team").filter(ref=ref).first()
     people = {pk: None for pk in event.facts.get("relied", [])}
     if notice is not None and notice.service is not None and notice.service.attempt.by_user_id is not None:
         people[notice.service.attempt.by_user_id] = None
     for user in User.objects.select_related("team").filter(pk__in=people).order_by("pk"):
-        _give(
+        give(
             event,
             f"corrected_{user.pk}",
             f"{change} Your record or warning used the old one",
@@ -196,8 +161,8 @@ def _said(at: datetime) -> str:
 
 def ask_lawyer_about_wrong_person(event: CaseEvent) -> None:
     words = f"Advise: {event.about_ref} may be on the wrong person. It stands until a court decides"
-    team = _team(event.case, "legal")
-    _give(event, "wrong_person", words, team, duty_role="legal_adviser", basis="DAA 2021 s.25(2)(d)", due_at=event.at)
+    team = team_of(event.case, "legal")
+    give(event, "wrong_person", words, team, duty_role="legal_adviser", basis="DAA 2021 s.25(2)(d)", due_at=event.at)
 
 
 FOLLOWERS: dict[str, tuple[Callable[[CaseEvent], None], ...]] = {

@@ -8,7 +8,7 @@ from datetime import timedelta
 from haven.cases.models import CaseEvent
 from haven.orders.models import Order, OrderVersion
 from haven.orders.queries import others_in_force
-from haven.reactions.courts import give, next_working_day, officer_of, team_of, tell
+from haven.reactions.giving import give, next_working_day, officer_of, team_of, tell
 
 
 def _newest(event: CaseEvent) -> OrderVersion | None:

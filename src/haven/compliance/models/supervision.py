@@ -6,25 +6,20 @@ from django.db import models
 from django.db.models import Q
 
 from haven.accounts.models import Force, User
+from haven.accounts.public_host import PartnerSession, PartnerSignIn, PartnerTry, Posted
 from haven.accounts.records import Fact, Record, pair, void_is_whole
 from haven.courts.models import Application, ResponsiblePerson
 from haven.orders.models import Order
 
 
-class SupervisorAccount(Record):
+class SupervisorAccount(PartnerSignIn):
     """The narrow sign-in of a responsible person, on the public host only. It is made by the orders unit: the password and
     the key of the second step are shown once. The user beside it has no password of the staff site."""
 
     user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="supervisor")
     made_for = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="+")
     organisation = models.CharField(max_length=200)
-    password = models.CharField(max_length=200)
-    second_step_enc = models.BinaryField()
-    last_step = models.BigIntegerField(default=0)
     practice = models.BooleanField(default=False)
-    made_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True, blank=True)
-    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [pair("supervisor_account_ended_pair", "ended_at", "ended_by")]
@@ -129,38 +124,26 @@ class SuitabilityEvidence(Fact):
         return f"{self.term} {self.application_id}"
 
 
-class SupervisorSession(models.Model):
+class SupervisorSession(PartnerSession):
     """Somebody signed in on the public host. Only a hash of what their browser holds is kept."""
 
-    token_hash = models.CharField(max_length=64, unique=True)
     account = models.ForeignKey(SupervisorAccount, on_delete=models.CASCADE, related_name="sessions")
-    opened_at = models.DateTimeField()
-    seen_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"session of {self.account_id}"
 
 
-class SupervisorTry(models.Model):
+class SupervisorTry(PartnerTry):
     """A try to sign in on the public host: by a hash of the address that was typed, and whether it was right."""
-
-    key_hash = models.CharField(max_length=64)
-    at = models.DateTimeField()
-    ok = models.BooleanField()
 
     class Meta:
         indexes = [models.Index(fields=["key_hash", "at"], name="supervisor_try_by_key")]
 
-    def __str__(self) -> str:
-        return f"try {self.at}"
 
-
-class SupervisorPost(models.Model):
+class SupervisorPost(Posted):
     """What a responsible person sent on the public host, closed, until a worker has recorded it. The public site can put
     it here and can read nothing back but that it came."""
 
-    command_id = models.UUIDField(unique=True)
     supervision = models.ForeignKey(Supervision, on_delete=models.PROTECT, related_name="posts")
     account = models.ForeignKey(SupervisorAccount, on_delete=models.PROTECT, related_name="posts")
     says = models.CharField(max_length=14)
@@ -168,16 +151,9 @@ class SupervisorPost(models.Model):
     happened_from = models.DateField()
     happened_to = models.DateField()
     words_closed = models.BinaryField()
-    at = models.DateTimeField()
-    taken_at = models.DateTimeField(null=True, blank=True)
-    failures = models.IntegerField(default=0, db_default=0)
     report = models.OneToOneField(
         SupervisionReport, on_delete=models.PROTECT, null=True, blank=True, related_name="post"
     )
-    refused = models.CharField(max_length=300, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["at"], condition=Q(taken_at__isnull=True), name="supervisor_post_waiting")]
-
-    def __str__(self) -> str:
-        return f"post {self.command_id}"

@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from haven.accounts.models import User
-from haven.accounts.partners import RULE, Partner, new_password, partner_user, shut
+from haven.accounts.partners import RULE, Partner, partner_user
 from haven.cases.chronology import hold_case, record
 from haven.cases.permissions import may
-from haven.compliance.envelope import SECOND_STEP, close_up
-from haven.compliance.models import Supervision, SupervisorAccount, SupervisorSession
-from haven.compliance.second_step import new_key
+from haven.compliance.envelope import SECOND_STEP
+from haven.compliance.models import Supervision, SupervisorAccount
+from haven.compliance.operations.partner_sign_ins import end, held_sign_in, new_secrets, renew
 from haven_law.findings import refuse
 
 
@@ -42,17 +41,11 @@ def open_sign_in(command: OpenSignIn, *, by: User, at: datetime) -> Credentials:
     may(by, "manage_supervisors", None, at).require()
     partner = Partner(command.name, command.organisation, command.email).tidy()
     user = partner_user(partner, "responsible_person", by=by, at=at)
-    password, key = new_password(), new_key()
+    secrets = new_secrets(SECOND_STEP)
     account = SupervisorAccount.objects.create(
-        user=user,
-        made_for=by.force,
-        organisation=partner.organisation,
-        password=make_password(password),
-        second_step_enc=close_up(SECOND_STEP, key),
-        made_at=at,
-        recorded_by=by,
+        user=user, made_for=by.force, organisation=partner.organisation, made_at=at, recorded_by=by, **secrets.kept
     )
-    return Credentials(account, password, key)
+    return Credentials(account, secrets.password, secrets.key)
 
 
 @transaction.atomic
@@ -61,25 +54,15 @@ def renew_sign_in(account_id: int, *, by: User, at: datetime) -> Credentials:
 
     Refused: to any but the unit of the force that made it; once it has ended."""
     account = _held(account_id, by, at)
-    password, key = new_password(), new_key()
-    account.password, account.second_step_enc, account.last_step = (
-        make_password(password),
-        close_up(SECOND_STEP, key),
-        0,
-    )
-    account.save(update_fields=["password", "second_step_enc", "last_step"])
-    _sign_out(account, at)
-    return Credentials(account, password, key)
+    secrets = renew(account, SECOND_STEP, at)
+    return Credentials(account, secrets.password, secrets.key)
 
 
 @transaction.atomic
 def end_sign_in(account_id: int, *, by: User, at: datetime) -> SupervisorAccount:
     """The sign-in ends, and with it every access. Refused: to any but the unit of the force; when it has ended."""
     account = _held(account_id, by, at)
-    account.ended_at, account.ended_by = at, by
-    account.save(update_fields=["ended_at", "ended_by"])
-    shut(account.user, at)
-    _sign_out(account, at)
+    end(account, user=account.user, by=by, at=at)
     for supervision in account.supervisions.filter(ended_at__isnull=True).select_related("order__case"):
         supervision.account = None
         supervision.save(update_fields=["account"])
@@ -89,18 +72,7 @@ def end_sign_in(account_id: int, *, by: User, at: datetime) -> SupervisorAccount
 
 def _held(account_id: int, by: User, at: datetime) -> SupervisorAccount:
     may(by, "manage_supervisors", None, at).require()
-    rows = SupervisorAccount.objects.select_for_update(of=("self",)).select_related("user")
-    account = rows.filter(pk=account_id, made_for=by.force).first()
-    if account is None:
-        refuse("Haven access rule 3", "There is no such sign-in").require()
-    assert account is not None
-    if account.ended_at is not None:
-        refuse(RULE, "This sign-in has ended").require()
-    return account
-
-
-def _sign_out(account: SupervisorAccount, at: datetime) -> None:
-    SupervisorSession.objects.filter(account=account, ended_at__isnull=True).update(ended_at=at)
+    return held_sign_in(SupervisorAccount.objects.filter(made_for=by.force), account_id)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from haven.accounts.public_host import Posted
 from haven.parties.models import Person
 from haven.support.models.supporters import Consent
 
@@ -67,7 +68,7 @@ class Begun(models.Model):
         return f"begun {self.kind}"
 
 
-class HerPost(models.Model):
+class HerPost(Posted):
     """What was sent from her pages, closed, until the worker has recorded it. The public host can put it here and reads
     back that it came, and what became of it."""
 
@@ -86,20 +87,13 @@ class HerPost(models.Model):
     consent = models.ForeignKey(Consent, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     kind = models.CharField(max_length=14, choices=list(KINDS.items()))
     closed = models.BinaryField()
-    at = models.DateTimeField()
-    taken_at = models.DateTimeField(null=True, blank=True)
-    failures = models.IntegerField(default=0, db_default=0)
     became = models.CharField(max_length=40, blank=True)
-    refused = models.CharField(max_length=300, blank=True)
 
     class Meta:
         indexes = [
             models.Index(fields=["at"], condition=Q(taken_at__isnull=True), name="her_post_waiting"),
             models.Index(fields=["person", "at"], name="her_post_of_person"),
         ]
-
-    def __str__(self) -> str:
-        return f"post {self.command_id}"
 
 
 class Knock(models.Model):

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from haven.accounts.models import Force, User
+from haven.accounts.public_host import PartnerSignIn
 from haven.accounts.records import Record, pair
 from haven.support.models import Supporter
 
@@ -29,19 +30,13 @@ class Organisation(Record):
         return self.name
 
 
-class Worker(Record):
+class Worker(PartnerSignIn):
     """Somebody who works there, with a sign-in on the public host only. The password and the key of the second step are
     shown once; the user beside it has no password of the staff site. `supporter` is who consents are given to."""
 
     user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="support_worker")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="workers")
     supporter = models.OneToOneField(Supporter, on_delete=models.PROTECT, related_name="worker")
-    password = models.CharField(max_length=200)
-    second_step_enc = models.BinaryField()
-    last_step = models.BigIntegerField(default=0)
-    made_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True, blank=True)
-    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [pair("worker_ended_pair", "ended_at", "ended_by")]

@@ -5,18 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from haven.accounts.models import User
-from haven.accounts.partners import RULE, Partner, new_password, partner_user, shut
+from haven.accounts.partners import RULE, Partner, partner_user
 from haven.cases.operations.tasks import NewTask, make_task
 from haven.cases.permissions import may
 from haven.cases.teams import team_of_force
-from haven.compliance.envelope import WORKER_STEP, close_up
-from haven.compliance.second_step import new_key
+from haven.compliance.envelope import WORKER_STEP
+from haven.compliance.operations.partner_sign_ins import end, held_sign_in, new_secrets, renew
 from haven.support.models import Supporter
-from haven.supporters.models import Cover, Organisation, Placement, Worker, WorkerSession
+from haven.supporters.models import Cover, Organisation, Placement, Worker
 from haven.supporters.operations.consents import close
 from haven_law.findings import refuse
 
@@ -57,17 +56,11 @@ def open_worker(command: OpenWorker, *, by: User, at: datetime) -> WorkerCredent
     supporter = Supporter.objects.create(
         name=partner.name, kind="worker", organisation=organisation.name, user=user, recorded_by=by
     )
-    password, key = new_password(), new_key()
+    secrets = new_secrets(WORKER_STEP)
     worker = Worker.objects.create(
-        user=user,
-        organisation=organisation,
-        supporter=supporter,
-        password=make_password(password),
-        second_step_enc=close_up(WORKER_STEP, key),
-        made_at=at,
-        recorded_by=by,
+        user=user, organisation=organisation, supporter=supporter, made_at=at, recorded_by=by, **secrets.kept
     )
-    return WorkerCredentials(worker, password, key)
+    return WorkerCredentials(worker, secrets.password, secrets.key)
 
 
 @transaction.atomic
@@ -75,11 +68,8 @@ def renew_worker(worker_id: int, *, by: User, at: datetime) -> WorkerCredentials
     """A new password and a new key, in person: the old ones stop, and whoever is signed in is signed out. Refused: to any
     but the unit of the force that made it; once it has ended."""
     worker = _held(worker_id, by, at)
-    password, key = new_password(), new_key()
-    worker.password, worker.second_step_enc, worker.last_step = make_password(password), close_up(WORKER_STEP, key), 0
-    worker.save(update_fields=["password", "second_step_enc", "last_step"])
-    _sign_out(worker, at)
-    return WorkerCredentials(worker, password, key)
+    secrets = renew(worker, WORKER_STEP, at)
+    return WorkerCredentials(worker, secrets.password, secrets.key)
 
 
 @transaction.atomic
@@ -87,10 +77,7 @@ def end_worker(worker_id: int, *, by: User, at: datetime) -> Worker:
     """They no longer work there: the sign-in ends, every consent that was given to them is over, and for each a person asks
     who shall help now. Refused: to any but the unit of the force that made it; once it has ended."""
     worker = _held(worker_id, by, at)
-    worker.ended_at, worker.ended_by = at, by
-    worker.save(update_fields=["ended_at", "ended_by"])
-    shut(worker.user, at)
-    _sign_out(worker, at)
+    end(worker, user=worker.user, by=by, at=at)
     Cover.objects.filter(by=worker, ended_at=None).update(ended_at=at)
     rows = Placement.objects.filter(worker=worker, consent__revoked_at=None, consent__until_at__gt=at)
     for placement in rows.select_related("case", "consent", "worker__organisation").order_by("pk"):
@@ -106,15 +93,5 @@ def end_worker(worker_id: int, *, by: User, at: datetime) -> Worker:
 
 def _held(worker_id: int, by: User, at: datetime) -> Worker:
     may(by, MAY, None, at).require()
-    rows = Worker.objects.select_for_update(of=("self",)).select_related("user", "organisation")
-    worker = rows.filter(pk=worker_id, organisation__made_for=by.force).first()
-    if worker is None:
-        refuse("Haven access rule 3", "There is no such sign-in").require()
-    assert worker is not None
-    if worker.ended_at is not None:
-        refuse(RULE, "This sign-in has ended").require()
-    return worker
-
-
-def _sign_out(worker: Worker, at: datetime) -> None:
-    WorkerSession.objects.filter(worker=worker, ended_at__isnull=True).update(ended_at=at)
+    rows = Worker.objects.filter(organisation__made_for=by.force).select_related("organisation")
+    return held_sign_in(rows, worker_id)
