@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 
+from haven.accounts.composed import insert
 from haven.accounts.models import Team
-from haven.cases.models import Case, Deadline, DeadlineRung
+from haven.cases.models import Case, Deadline
 
 HOURS_BEFORE = (24, 12, 6, 2, 1)
 
@@ -37,10 +39,7 @@ class NewDeadline:
 
 def start(case: Case, new: NewDeadline) -> Deadline:
     """Start a clock with its ladder. An open clock of the same kind about the same thing is replaced, not edited."""
-    replaced = open_deadlines(new.about[1], new.kind).values_list("pk", flat=True).select_for_update().first()
-    if replaced is not None:
-        _close(Deadline.objects.filter(pk=replaced), at=new.starts_at, because="replaced")
-    deadline = Deadline.objects.create(
+    deadline = Deadline(
         case=case,
         kind=new.kind,
         about_kind=new.about[0],
@@ -58,13 +57,33 @@ def start(case: Case, new: NewDeadline) -> Deadline:
         owner_role=new.owner_role,
         owner_team=new.owner_team,
     )
-    if replaced is not None:
-        Deadline.objects.filter(pk=replaced).update(replaced_by=deadline)
-    rungs = [*ladder(new), *new.extra_rungs]
-    DeadlineRung.objects.bulk_create(
-        DeadlineRung(deadline=deadline, rung=code, due_at=due) for code, due in rungs if due >= new.starts_at
-    )
+    rungs = [(code, due) for code, due in (*ladder(new), *new.extra_rungs) if due >= new.starts_at]
+    steps = [code for code, _ in rungs], [due for _, due in rungs]
+    if not insert(deadline, unless=_ONE_OPEN, then=_RUNGS, also=steps):
+        _replace(deadline, steps)
     return deadline
+
+
+def _replace(deadline: Deadline, steps: tuple[list[str], list[datetime]]) -> None:
+    """Close the one that stands open in its place, and write it after all."""
+    held = open_deadlines(deadline.about_ref, deadline.kind).values_list("pk", flat=True).select_for_update().first()
+    if held is not None:
+        _close(Deadline.objects.filter(pk=held), at=deadline.starts_at, because="replaced")
+    insert(deadline, then=_RUNGS, also=steps)
+    if held is not None:
+        Deadline.objects.filter(pk=held).update(replaced_by=deadline)
+
+
+# Clocks start and are met in nearly every act: these are written out.
+_ONE_OPEN = "(about_ref, kind) WHERE closed_at IS NULL AND replaced_by_id IS NULL"
+_RUNGS = """
+INSERT INTO cases_deadlinerung (deadline_id, rung, due_at, told, escalated)
+SELECT one.id, code, due, '[]'::jsonb, 0 FROM one, unnest(%s::varchar[], %s::timestamptz[]) AS step (code, due)
+"""
+_MEET = """
+UPDATE cases_deadline SET met_at = %(at)s, closed_at = %(at)s, close_reason = 'met'
+WHERE about_ref = %(about)s AND kind = %(kind)s AND closed_at IS NULL AND voided_at IS NULL
+"""
 
 
 def ladder(new: NewDeadline) -> list[tuple[str, datetime]]:
@@ -86,7 +105,8 @@ def open_deadlines(about_ref: str, kind: str | None = None) -> QuerySet[Deadline
 
 def meet(about_ref: str, kind: str, *, at: datetime) -> None:
     """The thing was done at `at`: the clock is met, late or not."""
-    open_deadlines(about_ref, kind).update(met_at=at, closed_at=at, close_reason="met")
+    with connection.cursor() as cursor:
+        cursor.execute(_MEET, {"at": at, "about": about_ref, "kind": kind})
 
 
 def close_all(

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from haven.accounts.composed import Composed
 from haven.accounts.models import User
 from haven.cases.models import Case, Conflict, CounterAllegation
 from haven.cases.permissions import visible_to
@@ -41,22 +42,32 @@ def alike(facts: PersonFacts, *, by: User, at: datetime) -> list[Person]:
 
 def _known(facts: PersonFacts) -> set[int]:
     """The rows of `_of` that an officer has not said are somebody else. Most people are new: then nothing more is asked."""
-    return set(_of(facts).values_list("pk", flat=True)) - facts.not_same_as
+    return _rows_of(facts) - facts.not_same_as
 
 
-def _of(facts: PersonFacts) -> QuerySet[Person]:
-    """The rows that may be this person: the one chosen, or all of the same folded name and day of birth."""
-    keyed = Q(search_keys__kind="name", search_keys__key=facts.key, born=facts.born, born_precision="day")
-    chosen = Q(pk=facts.same_as.pk) if facts.same_as is not None else Q(pk__in=[])
+def _rows_of(facts: PersonFacts) -> set[int]:
+    """The rows that may be this person: the one chosen, and all of the same folded name and day of birth."""
+    chosen = facts.same_as
     if facts.born is None or facts.born_precision != "day" or not facts.key:
-        return Person.objects.filter(chosen)
-    return Person.objects.filter(voided_at__isnull=True).filter(chosen | keyed)
+        return {chosen.pk} if chosen is not None else set()
+    found = {pk for (pk,) in _KEYED.plain(facts.key, facts.born)}
+    return found | {chosen.pk} if chosen is not None and chosen.voided_at is None else found
 
 
-def open_between(subject: PersonFacts, protected: PersonFacts) -> QuerySet[Case]:
-    """Open cases of these two people, this way round, in any force."""
+_KEYED = Composed[Person](
+    lambda key, born: Person.objects.filter(
+        search_keys__kind="name", search_keys__key=key, born=born, born_precision="day", voided_at__isnull=True
+    ).values_list("pk")
+)
+
+
+def open_between(subject: PersonFacts, protected: PersonFacts) -> QuerySet[Case] | None:
+    """Open cases of these two people, this way round, in any force. None where one of them is new: then nothing more is
+    asked."""
     subjects = _known(subject)
     others = _known(protected) if subjects else set()
+    if not others:
+        return None
     return Case.objects.filter(closed_at__isnull=True, subject__in=subjects, protected__in=others)
 
 
@@ -64,12 +75,16 @@ def other_way_round(subject: PersonFacts, protected: PersonFacts, *, by: User, a
     """An open case in which the subject of this one is protected and the protected person of this one the subject, in
     any force. A restricted case that this user may not see is not answered: a stop would tell that it exists."""
     found = open_between(protected, subject)
+    if found is None:
+        return None
     return found.exclude(pk__in=_hidden(found, by, at)).order_by("pk").first()
 
 
 def hidden_other_way_round(subject: PersonFacts, protected: PersonFacts, *, by: User, at: datetime) -> list[Case]:
     """The restricted ones among them that this user may not see: for a word to those named on them, never to the user."""
     found = open_between(protected, subject)
+    if found is None:
+        return []
     return list(found.filter(pk__in=_hidden(found, by, at)).order_by("pk"))
 
 
@@ -87,8 +102,10 @@ def decided(first: Person, second: Person) -> CounterAllegation | None:
 def in_conflict(*people: PersonFacts, by: User) -> bool:
     """Has this user declared that they are not independent of one of these people, or of a case of theirs?"""
     mine = Conflict.objects.filter(user=by, lifted_at__isnull=True)
+    if not mine.exists():
+        return False
     for facts in people:
-        rows = set(_of(facts).values_list("pk", flat=True))
+        rows = _rows_of(facts)
         if rows and mine.filter(Q(person__in=rows) | Q(case__subject__in=rows) | Q(case__protected__in=rows)).exists():
             return True
     return False

@@ -1,6 +1,7 @@
 """Which team of a force does a kind of work."""
 
 from haven.accounts.models import Team, User
+from haven.lawdata.reading import read_once
 from haven_law.findings import refuse
 
 
@@ -17,7 +18,7 @@ def team_for(user: User, kind: str) -> Team:
 
 def team_of_force(force_id: int, kind: str) -> Team | None:
     """The team of this kind in a force; failing it the civil orders unit, failing that any team."""
-    teams = list(Team.objects.filter(force_id=force_id).order_by("pk"))
+    teams = read_once(("teams", force_id), lambda: list(Team.objects.filter(force_id=force_id).order_by("pk")))
     for wanted in (kind, "unit"):
         for team in teams:
             if team.kind == wanted:

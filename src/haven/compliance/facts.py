@@ -6,9 +6,10 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from haven.accounts.composed import Composed, attach
 from haven.compliance.models import ExemptingDuty, NotificationDuty, SubjectChange
 from haven.orders.facts import first_awareness, versions_of
-from haven.orders.models import Order
+from haven.orders.models import Awareness, Order, OrderVersion
 from haven.parties.models import Person
 from haven_law.notification import NotificationDue, notification_due
 from haven_law.notification_course import Change, Duty, OrderSpan, Regime
@@ -17,7 +18,10 @@ from haven_law.notification_course import Change, Duty, OrderSpan, Regime
 def same_people(person: Person) -> list[int]:
     """The rows that are one person, after a merging."""
     root = person.canonical_id or person.pk
-    return sorted({person.pk, root, *Person.objects.filter(canonical_id=root).values_list("pk", flat=True)})
+    return sorted({person.pk, root, *(pk for (pk,) in _MERGED.plain(root))})
+
+
+_MERGED = Composed[Person](lambda root: Person.objects.filter(canonical_id=root).values_list("pk"))
 
 
 def root_of(person: Person) -> int:
@@ -27,8 +31,20 @@ def root_of(person: Person) -> int:
 
 def orders_against(people: list[int]) -> list[Order]:
     """Every order against a person that stands in the record."""
-    rows = Order.objects.filter(subject_id__in=people, voided_at__isnull=True).select_related("case")
-    return list(rows.prefetch_related("versions__awareness").order_by("made_at", "pk"))
+    rows = [order for person in people for order in _ORDERS.all(person)]
+    for order in rows:
+        attach(order, "versions", _VERSIONS.all(order.pk))
+        for version in order.versions.all():
+            version.order = order
+            attach(version, "awareness", _AWARENESS.all(version.pk))
+    return sorted(rows, key=lambda order: (order.made_at, order.pk))
+
+
+_ORDERS = Composed[Order](
+    lambda person: Order.objects.filter(subject_id=person, voided_at__isnull=True).select_related("case")
+)
+_VERSIONS = Composed[OrderVersion](lambda order: OrderVersion.objects.filter(order_id=order))
+_AWARENESS = Composed[Awareness](lambda version: Awareness.objects.filter(version_id=version))
 
 
 def span_of(order: Order) -> OrderSpan:
@@ -39,13 +55,23 @@ def span_of(order: Order) -> OrderSpan:
 
 
 def regimes_of(people: list[int]) -> list[Regime]:
-    rows = ExemptingDuty.objects.filter(person_id__in=people, voided_at__isnull=True)
+    rows = [row for person in people for row in _REGIMES.all(person)]
     return [Regime(row.regime, row.from_day, row.last_day) for row in rows]
 
 
+_REGIMES = Composed[ExemptingDuty](
+    lambda person: ExemptingDuty.objects.filter(person_id=person, voided_at__isnull=True)
+)
+
+
 def changes_of(people: list[int]) -> list[Change]:
-    rows = SubjectChange.objects.filter(person_id__in=people, voided_at__isnull=True)
+    rows = [row for person in people for row in _CHANGES.all(person)]
     return [Change(row.event, row.on_day, row.key) for row in rows]
+
+
+_CHANGES = Composed[SubjectChange](
+    lambda person: SubjectChange.objects.filter(person_id=person, voided_at__isnull=True)
+)
 
 
 def as_duty(row: NotificationDuty) -> Duty:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from haven.lawdata.models import BankHoliday, CommencementArea, DatedValue, EMAvailability
+from haven.lawdata.reading import read_once
 from haven_law.areas import SHIPPED_AREAS, AreaRow
 from haven_law.calendar import CERTAIN, UNREAD, Calendar
 from haven_law.calendar import BankHoliday as LawHoliday
@@ -49,10 +50,16 @@ POLICY: dict[str, int] = {
 
 def policy(key: str, on: date) -> int:
     """A policy number as it stands on a day."""
-    rows = DatedValue.objects.filter(key=key, from_day__lte=on, withdrawn_at__isnull=True)
-    rows = rows.filter(Q(last_day__isnull=True) | Q(last_day__gte=on))
-    value = rows.order_by("pk").values_list("value", flat=True).first()
-    return int(value) if value is not None else POLICY[key]
+    for name, from_day, last_day, value in read_once("policy", _policy_rows):
+        if name == key and from_day <= on and (last_day is None or last_day >= on):
+            return int(value)
+    return POLICY[key]
+
+
+def _policy_rows() -> list[tuple[str, date, date | None, str]]:
+    """What was set in place of POLICY, the earliest row first: a few in all."""
+    rows = DatedValue.objects.filter(key__in=POLICY, withdrawn_at__isnull=True).order_by("pk")
+    return list(rows.values_list("key", "from_day", "last_day", "value"))
 
 
 @dataclass(frozen=True)
@@ -68,6 +75,10 @@ class CalendarChange:
 
 def calendar_changes() -> tuple[CalendarChange, ...]:
     """The changes that count now."""
+    return read_once("calendar", _calendar_rows)
+
+
+def _calendar_rows() -> tuple[CalendarChange, ...]:
     rows = BankHoliday.objects.filter(withdrawn_at__isnull=True).order_by("day", "effect")
     return tuple(CalendarChange(*row) for row in rows.values_list("effect", "day", "name", "source", "confirmed"))
 
@@ -115,6 +126,10 @@ def _confirmed_until(shipped: Calendar, changes: tuple[CalendarChange, ...]) -> 
 def area_rows() -> tuple[AreaRow, ...]:
     """The shipped table of pilot areas with the rows that were added. Practice rows are read only in practice, because
     the table refuses them elsewhere: settings differ, the code does not."""
+    return read_once("areas", _area_rows)
+
+
+def _area_rows() -> tuple[AreaRow, ...]:
     rows = CommencementArea.objects.filter(practice_only__in=[False, settings.PRACTICE], withdrawn_at__isnull=True)
     added = tuple(
         AreaRow(
@@ -135,6 +150,10 @@ def area_rows() -> tuple[AreaRow, ...]:
 def dated_values() -> tuple[LawValue, ...]:
     """The shipped dated values with the rows of statute that were added; an added row stands after the shipped ones of
     its key, so that it decides for the days that both cover."""
+    return read_once("dated values", _dated_values)
+
+
+def _dated_values() -> tuple[LawValue, ...]:
     rows = DatedValue.objects.filter(is_policy=False, withdrawn_at__isnull=True).order_by("from_day", "pk")
     return SHIPPED_VALUES + tuple(found for row in rows if (found := _law_value(row)) is not None)
 

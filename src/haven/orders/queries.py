@@ -6,8 +6,10 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from haven.accounts.composed import Composed
 from haven.orders.facts import conduct, order_times
 from haven.orders.models import Order, Requirement
+from haven.parties.models import Person
 from haven_law.breach import ENGLAND_AND_WALES, breach_of_order
 from haven_law.findings import Decision
 
@@ -69,4 +71,7 @@ def order_with_versions(ref: str) -> Order | None:
 def _same_person(order: Order) -> list[int]:
     subject = order.subject
     ids = {subject.pk, subject.canonical_id or subject.pk}
-    return sorted(ids | set(subject.same_person.values_list("pk", flat=True)))
+    return sorted(ids | {pk for (pk,) in _MERGED.plain(subject.pk)})
+
+
+_MERGED = Composed[Person](lambda person: Person.objects.filter(canonical_id=person).values_list("pk"))

@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import prefetch_related_objects
-
+from haven.accounts.composed import Composed, attach
 from haven.parties.models import Need, Person, PersonName, SafeContactPlan
 
 
@@ -16,8 +15,11 @@ def canonical(person: Person) -> Person:
 def recorded_names(person: Person) -> Iterable[PersonName]:
     """Every name of a person, voided ones too, read once for this row in hand."""
     if "names" not in getattr(person, "_prefetched_objects_cache", {}):
-        prefetch_related_objects([person], "names")
+        attach(person, "names", _NAMES.all(person.pk))
     return person.names.all()
+
+
+_NAMES = Composed[PersonName](lambda person: PersonName.objects.filter(person_id=person))
 
 
 def display_name(person: Person) -> str:
@@ -62,8 +64,14 @@ def current_plan(person: Person) -> SafeContactPlan | None:
 
 def has_plan(person_id: int) -> bool:
     """Is there a safe contact plan for this person now?"""
-    plans = SafeContactPlan.objects.filter(person_id=person_id, superseded_at__isnull=True, voided_at__isnull=True)
-    return plans.exists()
+    return bool(_PLAN.plain(person_id))
+
+
+_PLAN = Composed[SafeContactPlan](
+    lambda person: SafeContactPlan.objects.filter(
+        person_id=person, superseded_at__isnull=True, voided_at__isnull=True
+    ).values_list("pk")[:1]
+)
 
 
 # What a court arranges, when it is asked in time.

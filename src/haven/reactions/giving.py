@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from haven.accounts.composed import Composed
 from haven.accounts.models import Team, User
-from haven.cases.models import Case, CaseEvent
+from haven.cases.models import Assignment, Case, CaseEvent
 from haven.cases.operations.tasks import NewTask, make_task
 from haven.cases.teams import team_of_force
 from haven.lawdata.queries import calendar
@@ -24,8 +25,17 @@ def team_of(case: Case, kind: str) -> Team:
 
 def officer_of(case: Case) -> tuple[User | None, Team]:
     """The officer in the case, and their team; without one the response team."""
-    held = case.assignments.filter(role="officer", until_at__isnull=True).select_related("user", "team").first()
+    held = _OFFICER.first(case.pk)
     return (held.user, held.team) if held is not None else (None, team_of(case, "response"))
+
+
+_OFFICER = Composed[Assignment](
+    lambda case: (
+        Assignment.objects.filter(case_id=case, role="officer", until_at__isnull=True)
+        .select_related("user", "team")
+        .order_by("pk")[:1]
+    )
+)
 
 
 def give(

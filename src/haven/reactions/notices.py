@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from haven.accounts.composed import Composed
 from haven.accounts.models import Team, User
 from haven.cases.models import CaseEvent, Task
 from haven.lawdata.queries import calendar
@@ -16,9 +17,14 @@ SCHOOL = "school_told"
 
 def _officer(event: CaseEvent) -> tuple[User | None, Team]:
     """Who asked for the notice, and their team."""
-    proposal = NoticeProposal.objects.select_related("proposed_by__team").filter(ref=event.about_ref).first()
+    proposal = _PROPOSAL.first(event.about_ref)
     user = proposal.proposed_by if proposal is not None else None
     return user, (user.team if user is not None and user.team is not None else team_of(event.case, "response"))
+
+
+_PROPOSAL = Composed[NoticeProposal](
+    lambda ref: NoticeProposal.objects.select_related("proposed_by__team").filter(ref=ref).order_by("pk")[:1]
+)
 
 
 def _end_of_day(at: datetime) -> datetime:

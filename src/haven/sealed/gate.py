@@ -35,6 +35,8 @@ def sealed_kinds_in(text: str, *, owners: Iterable[str], asked_by: str) -> set[s
     haystack = _bare(text)
     rows = SealedValue.objects.filter(owner_ref__in=list(owners), destroyed_at__isnull=True)
     kind_of = dict(rows.values_list("handle", "kind"))
+    if not kind_of:
+        return set()
     SealedUse.objects.bulk_create(
         SealedUse(handle=handle, purpose="leak gate", asked_by=asked_by, answer_kind="used") for handle in kind_of
     )

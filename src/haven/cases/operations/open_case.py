@@ -162,7 +162,10 @@ def _ask_who(facts: PersonFacts, who: str, by: User, at: datetime) -> None:
 
 def _no_case_yet(subject: PersonFacts, protected: PersonFacts, by: User, at: datetime) -> None:
     """One open case for two people. A restricted one, which the officer may not see, is not told of."""
-    chosen = open_between(subject, protected).filter(pk__in=visible_to(by, at).values("pk")).order_by("pk").first()
+    found = open_between(subject, protected)
+    if found is None:
+        return
+    chosen = found.filter(pk__in=visible_to(by, at).values("pk")).order_by("pk").first()
     if chosen is not None:
         refuse(
             "Haven one case rule",

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from haven.accounts.composed import Composed, insert
 from haven.accounts.models import Team, User
 from haven.cases.chronology import hold_case, record
 from haven.cases.deadlines import meet
@@ -40,7 +41,7 @@ def make_task(case: Case, new: NewTask, *, by: User | None, at: datetime) -> Tas
     held = _given(case, new)
     if held is not None:
         return held
-    return Task.objects.create(
+    task = Task(
         case=case,
         kind=new.kind,
         words=new.words,
@@ -55,15 +56,38 @@ def make_task(case: Case, new: NewTask, *, by: User | None, at: datetime) -> Tas
         from_event=new.from_event,
         recorded_by=by,
     )
+    if new.from_event is None:
+        insert(task)
+    elif not insert(task, unless=_ONE_FOR_AN_EVENT):
+        return Task.objects.get(from_event=new.from_event, kind=new.kind)
+    return task
+
+
+_ONE_FOR_AN_EVENT = "(from_event_id, kind) WHERE from_event_id IS NOT NULL"
 
 
 def _given(case: Case, new: NewTask) -> Task | None:
-    """The task that stands for the same event, or, where it is given once, the open one about the same thing."""
-    same = Q(from_event=new.from_event) if new.from_event is not None else Q(pk__in=[])
-    if new.once:
-        same |= Q(done_at__isnull=True, about_ref=new.about[1])
-    found = Task.objects.filter(same, case=case, kind=new.kind).order_by("pk").values_list("pk", flat=True)[:1]
-    return Task.objects.get(pk=found[0]) if found else None
+    """Where it is given once: the task that stands for the same event, or the open one about the same thing."""
+    event, about = new.from_event, new.about[1]
+    if not new.once:
+        return None
+    if event is None:
+        return _OPEN.first(case.pk, new.kind, about)
+    return _OF_EVENT_OR_OPEN.first(case.pk, new.kind, event.pk, about)
+
+
+def _of_kind(case_id: int, kind: str) -> QuerySet[Task]:
+    return Task.objects.filter(case_id=case_id, kind=kind).order_by("pk")
+
+
+def _open(about_ref: str) -> Q:
+    return Q(done_at__isnull=True, about_ref=about_ref)
+
+
+_OPEN = Composed[Task](lambda case, kind, about: _of_kind(case, kind).filter(_open(about))[:1])
+_OF_EVENT_OR_OPEN = Composed[Task](
+    lambda case, kind, event, about: _of_kind(case, kind).filter(Q(from_event_id=event) | _open(about))[:1]
+)
 
 
 @transaction.atomic

@@ -5,9 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
+from haven.accounts.composed import Composed
 from haven.cases.chronology import record
 from haven.cases.deadlines import close_all, meet, open_deadlines, start
 from haven.cases.models import Case
@@ -44,9 +47,19 @@ def recompute_notification(person: Person, *, at: datetime) -> list[Notification
 def hold_cases(people: list[int]) -> list[Order]:
     """The orders against a person, with every case of theirs locked in one order, so that nobody waits for another in a
     circle."""
-    ids = Order.objects.filter(subject_id__in=people, voided_at__isnull=True).values("case_id")
-    list(Case.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk", flat=True))
+    if len(people) == 1:
+        _HELD.plain(people[0])
+    else:
+        list(_cases_to_hold(Order.objects.filter(subject_id__in=people)))
     return orders_against(people)
+
+
+def _cases_to_hold(orders: QuerySet[Order]) -> QuerySet[Case, Any]:
+    ids = orders.filter(voided_at__isnull=True).values("case_id")
+    return Case.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk")
+
+
+_HELD = Composed[Case](lambda person: _cases_to_hold(Order.objects.filter(subject_id=person)))
 
 
 def _rows(people: list[int]) -> Iterable[NotificationDuty]:

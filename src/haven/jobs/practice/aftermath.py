@@ -20,13 +20,17 @@ LEFT_OPEN = timedelta(hours=20)
 DONE_WITHIN, MINUTE = timedelta(hours=3), timedelta(minutes=1)
 
 
-def follow(case: Case, now: datetime) -> None:
+def follow(case: Case, now: datetime, house: House) -> None:
     """Run the followers of every event of the case, within its transaction, and note each as the worker would."""
+    people = {user.pk: user for user in house.users.values()}
     pending = PendingEvent.objects.filter(event__case=case)
     notes: list[FollowUp] = []
     settling: dict[Follower, CaseEvent] = {}
-    for event in CaseEvent.objects.filter(pending__in=pending).order_by("pk"):
+    found = list(CaseEvent.objects.filter(pending__in=pending).order_by("pk"))
+    for event in found:
         event.case = case
+        if event.recorded_by_id in people:
+            event.recorded_by = people[event.recorded_by_id]
         for follower in FOLLOWERS.get(event.kind, ()):
             if follower in SETTLING:
                 settling[follower] = event
@@ -36,7 +40,8 @@ def follow(case: Case, now: datetime) -> None:
     for follower, event in settling.items():
         follower(event)
     FollowUp.objects.bulk_create(notes)
-    pending.delete()
+    if found:
+        pending.delete()
 
 
 def do_old_tasks(

@@ -14,6 +14,7 @@ from haven.jobs.practice.aftermath import do_old_tasks, follow, tell_old_news
 from haven.jobs.practice.answered import answer_old_warnings
 from haven.jobs.practice.house import House
 from haven.jobs.practice.plan_values import CasePlan
+from haven.lawdata.reading import one_reading
 from haven.orders.operations.end_order import settle_ended_orders
 
 # In these somebody is late with a task.
@@ -71,17 +72,17 @@ def _without_savepoints() -> Iterator[None]:
 
 
 def _whole(case: CasePlan, world: World, wanted: Callable[[], bool]) -> None:
-    with transaction.atomic():
+    with transaction.atomic(), one_reading():
         doing = Doing(world, case)
         doing.run()
         settle_ended_orders(world.now)
-        follow(doing.case, world.now)
+        follow(doing.case, world.now, world.house)
         hidden, late = case.restricted_at is not None, case.key in LATE
         do_old_tasks(doing.case, world.house, doing.officer, world.now, restricted=hidden, forgetful=late)
-        follow(doing.case, world.now)
+        follow(doing.case, world.now, world.house)
         tell_old_news(doing.case, world.now, by=doing.officer)
         answer_old_warnings(doing.case, world.now, by=doing.unit)
-        follow(doing.case, world.now)
+        follow(doing.case, world.now, world.house)
         Instance.objects.update(progress_done=F("progress_done") + 1)
         if not wanted():
             raise Orphaned

@@ -38,7 +38,7 @@ def place_helpers(house: House, now: datetime) -> int:
         called = display_name(case.protected).split()[0]
         given = GiveConsent(case.ref, workers[n % 2].pk, scopes, now + FOR, called, colleagues=n < 3, in_person=True)
         give_consent(given, by=house.users["okoro"], at=at)
-        follow(case, now)
+        follow(case, now, house)
     return len(cases)
 
 

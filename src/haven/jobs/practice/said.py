@@ -94,7 +94,7 @@ def place_said(house: House, now: datetime) -> int:
     if action.responses.count() >= LEAST_PEOPLE:
         publish_action(action, PublishAction("Dee Amos, adviser of Larkspur"), by=house.marlow, at=now - 2 * DAY)
     for case in cases:
-        follow(case, now)
+        follow(case, now, house)
     return len(rows)
 
 

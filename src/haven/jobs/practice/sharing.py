@@ -1,10 +1,12 @@
-"""The cases of the story shared among processes, as many as there are cores. Each reckons the same plan and takes its
-share of it. They are new processes and not forked ones: the maker of papers starts threads, which no fork survives."""
+"""The cases of the story shared among processes, as many as there are cores. Each reckons the same plan, and takes the
+next group of it whenever it has done one, so that none waits for another at the end. They are new processes and not
+forked ones: the maker of papers starts threads, which no fork survives."""
 
 import gc
 import json
 import os
 import signal
+import struct
 import subprocess
 import sys
 import time
@@ -27,22 +29,44 @@ from haven.jobs.practice.plan_values import CasePlan, Sizes
 
 # The lock that a process holds while it is at work on cases.
 AT_WORK = 4244
+# A group of cases by its number, as it stands in the pipe.
+NUMBER = struct.Struct("=I")
 MOST = 8
 
 
 def carry_out_in_processes(now: datetime, seed: int, sizes: Sizes, *, of: int) -> bool:
     """Carry out the plan of this instant and seed. False when a process failed; what went wrong stands in the terminal."""
     shares = max(1, min(os.cpu_count() or 1, MOST))
-    values = {"now": now.isoformat(), "seed": seed, "sizes": asdict(sizes), "of": shares, "parent": os.getpid()}
-    children = [_start({**values, "share": n}) for n in range(shares)]
+    values = {"now": now.isoformat(), "seed": seed, "sizes": asdict(sizes), "parent": os.getpid()}
+    with _numbers(len(groups_of(in_order(plan(now, seed, sizes))))) as numbers:
+        children = [_start(values, numbers) for _ in range(shares)]
     with _ended_with(children):
         _tell_progress(children, of)
     return all(child.returncode == 0 for child in children)
 
 
-def _start(values: dict[str, Any]) -> subprocess.Popen[bytes]:
+@contextmanager
+def _numbers(count: int) -> Iterator[int]:
+    """The numbers of the groups in a pipe from which every process takes its next one: a number is taken once, and the
+    end is seen by all. They fit into the pipe whole, so nobody has to feed it."""
+    taken, given = os.pipe()
+    try:
+        os.write(given, b"".join(NUMBER.pack(n) for n in range(count)))
+        os.close(given)
+        yield taken
+    finally:
+        os.close(taken)
+
+
+def _next_numbers() -> Iterator[int]:
+    while record := os.read(sys.stdin.fileno(), NUMBER.size):
+        yield NUMBER.unpack(record)[0]
+
+
+def _start(values: dict[str, Any], numbers: int) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "haven.jobs.practice.worker", json.dumps(values)]
-    return subprocess.Popen(command, env=os.environ | {"DATABASE_URL": database_url()})  # noqa: S603  our own program
+    environ = os.environ | {"DATABASE_URL": database_url()}
+    return subprocess.Popen(command, env=environ, stdin=numbers)  # noqa: S603  our own program
 
 
 def database_url() -> str:
@@ -55,7 +79,7 @@ def database_url() -> str:
 
 
 def take_share(values: dict[str, Any]) -> int:
-    """One process: its share of the cases, for as long as the process that shared them out lives. The exit code."""
+    """One process: group after group, for as long as the process that shared them out lives. The exit code."""
     now, parent = datetime.fromisoformat(values["now"]), int(values["parent"])
 
     def wanted() -> bool:
@@ -63,8 +87,8 @@ def take_share(values: dict[str, Any]) -> int:
 
     _settle_in()
     world = World(existing_house(), now, sittings())
-    mine = groups_of(in_order(plan(now, values["seed"], Sizes(**values["sizes"]))))[values["share"] :: values["of"]]
-    for case in (case for group in mine for case in group):
+    groups = groups_of(in_order(plan(now, values["seed"], Sizes(**values["sizes"]))))
+    for case in (case for number in _next_numbers() for case in groups[number]):
         if not wanted():
             return 0
         try:

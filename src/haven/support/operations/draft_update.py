@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from haven.accounts.composed import Composed, insert
 from haven.cases.chronology import hold_case
 from haven.cases.deadlines import NewDeadline, start
 from haven.cases.models import CaseEvent, Deadline, Task
@@ -36,24 +37,33 @@ def draft_update(event: CaseEvent, at: datetime) -> Update | None:
     if news is None:
         return None
     hold_case(event.case_id)
-    held = Update.objects.filter(event=event, kind=news.code, to="protected").first()
+    held = _HELD.first(event.pk, news.code)
     if held is not None:
         return held
-    task = (
-        Task.objects.filter(from_event=event, kind="tell_protected").select_related("for_team").order_by("pk").first()
-    )
+    task = _TO_TELL.first(event.pk)
     update = Update(case=event.case, kind=news.code, event=event, right_basis=news.basis, task=task)
     update.clock = _clock(event, news, task)
     if task is None or task.done_at is None:
         _as_the_gate_says(update, at, frozenset())
-    update.save()
+    insert(update)
     return update
+
+
+_HELD = Composed[Update](
+    lambda event, kind: Update.objects.filter(event_id=event, kind=kind, to="protected").order_by("pk")[:1]
+)
+_TO_TELL = Composed[Task](
+    lambda event: (
+        Task.objects.filter(from_event_id=event, kind="tell_protected").select_related("for_team").order_by("pk")[:1]
+    )
+)
+_CLOCK = Composed[Deadline](lambda about: Deadline.objects.filter(about_ref=about, kind="inform").order_by("-pk")[:1])
 
 
 def _clock(event: CaseEvent, news: NewsKind, task: Task | None) -> Deadline:
     """One clock for one piece of news: the one that waits for the task, where it was started, else a new one."""
     about = ("task", str(task.public_id)) if task is not None else ("event", str(event.pk))
-    running = Deadline.objects.filter(about_ref=about[1], kind="inform").order_by("pk").last()
+    running = _CLOCK.first(about[1])
     if running is not None:
         return running
     law = victim_update_deadline(to_london(event.at).date(), True, calendar())

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
+from haven.accounts.composed import Composed
 from haven.accounts.models import User
 from haven.cases.chronology import hold_case, record
 from haven.cases.deadlines import meet
@@ -71,13 +73,26 @@ def told_by_supporter(update: Update, *, by: User, at: datetime) -> Update:
 @transaction.atomic
 def told_by_task(event: CaseEvent) -> None:
     """A task to tell her was done on the page of tasks: its update was told."""
-    task = Task.objects.filter(public_id=event.about_ref).select_related("done_by").first()
-    if task is None or task.done_by is None or task.done_at is None:
-        return
-    rows = Update.objects.select_for_update(of=("self",)).select_related("clock")
-    for update in rows.filter(task=task).exclude(state="closed"):
+    for update in _OF_TASK.all(UUID(event.about_ref)):
+        task = update.task
+        if task is None or task.done_by is None or task.done_at is None:
+            continue
+        # Who did it recorded it: the event knows them, where whoever follows it has them in hand.
+        done_by = event.recorded_by if event.recorded_by_id == task.done_by_id else task.done_by
+        assert done_by is not None
         update.case = event.case
-        _told(update, "in_person", task.done_by, task.done_at)
+        _told(update, "in_person", done_by, task.done_at)
+
+
+_OF_TASK = Composed[Update](
+    lambda task: (
+        Update.objects.select_for_update(of=("self",))
+        .select_related("clock", "task__done_by")
+        .filter(task__public_id=task)
+        .exclude(state="closed")
+        .order_by("pk")
+    )
+)
 
 
 def _told(update: Update, how: str, by: User | str, at: datetime) -> Update:
@@ -86,7 +101,8 @@ def _told(update: Update, how: str, by: User | str, at: datetime) -> Update:
     update.save(update_fields=["told_at", "told_how", "told_by", "state", "closed_because"])
     if update.message_id is not None:
         close_message(update, "They were told", at)
-    meet(update.clock.about_ref, "inform", at=at)
+    if update.clock.closed_at is None or update.clock.replaced_by_id is not None:
+        meet(update.clock.about_ref, "inform", at=at)
     facts = {"kind": update.kind, "how": Update.TOLD_HOW[how].lower()}
     record(update.case, "update.told", by=by, at=at, about=("update", str(update.ref)), facts=facts)
     return update
