@@ -1,7 +1,11 @@
 """People laid out in columns and compared together: the fast ways against plain ones."""
 
+import random
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from itertools import permutations
+from threading import Barrier
 
 import numpy as np
 import pytest
@@ -66,6 +70,36 @@ def test_three_words_take_three_words():
     slots = (Slot(("a",), GIVEN), Slot(("b",), MIDDLE), Slot(("c",), FAMILY))
     gains = [np.array([[9.0, 8.0, 1.0]]), np.array([[9.0, 2.0, 1.0]]), np.array([[1.0, 1.0, 7.0]])]
     assert _most(slots, gains)[0] == 8 + 9 + 7
+
+
+@pytest.fixture
+def hasty_threads():
+    kept = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(kept)
+
+
+def test_threads_that_meet_new_words_together_number_each_once_and_weigh_it_right(hasty_threads):
+    """A staff site answers eight checks at once out of one memory."""
+    chance = random.Random(3)
+    words = ["".join(chance.choices("abcdefgh", k=5)) for _ in range(1500)]
+    lexicon = Lexicon(lambda new: {w: float(len(w) + ord(w[0])) for w in new})
+    begin = Barrier(8)
+
+    def lay_out(seed):
+        own, laid = random.Random(seed), []
+        begin.wait()
+        for _ in range(150):
+            names = [f"{own.choice(words)}/{own.choice(words)}-{own.choice(words)}" for _ in range(6)]
+            laid.append((names, roster([Held(0, n, 0, "", "") for n in names], lexicon, places=False)))
+        return laid
+
+    with ThreadPoolExecutor(8) as pool:
+        for names, found in (one for laid in pool.map(lay_out, range(8)) for one in laid):
+            for name, row in zip(names, found.words.tolist(), strict=True):
+                assert [found.tokens[i] for i in row if i] == next(plainly(name))[0]
+            assert found.weights[1:].tolist() == [float(len(t) + ord(t[0])) for t in found.tokens[1:]]
 
 
 def rows_of(*people):

@@ -183,6 +183,5 @@ _ENGINES: dict[str, Engine] = {}
 def engine() -> Engine:
     """The engine of the register, one for each process and database."""
     name = str(connection.settings_dict["NAME"])
-    if name not in _ENGINES:
-        _ENGINES[name] = Engine()
-    return _ENGINES[name]
+    held = _ENGINES.get(name)
+    return held if held is not None else _ENGINES.setdefault(name, Engine())

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from threading import Lock
 from time import monotonic
 
 import numpy as np
@@ -30,9 +31,11 @@ RAREST = 18.0
 
 
 class Vocabulary:
-    """What is known of words, for one set of people. `size` is how many people there are."""
+    """What is known of words, for one set of people. `size` is how many people there are. Threads share it: what one has
+    read is shown to the others whole, and each works on the memory that it found."""
 
     def __init__(self) -> None:
+        self._anew = Lock()
         self.bearers: dict[str, int] = {}
         self.lexicon = Lexicon(self.weigh)
         self.by_sound: dict[str, int] = {}
@@ -45,18 +48,15 @@ class Vocabulary:
         return self._size
 
     def _refresh(self) -> None:
-        if monotonic() - self._since > KEPT_FOR or len(self.bearers) > MOST_KEPT:
-            self.bearers, self.by_sound = {}, {}
-            self.lexicon = Lexicon(self.weigh)
-            self._since = monotonic()
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'parties_personsearch'::regclass"
-                )
-                self._size = cursor.fetchone()[0]
-                if self._size < SMALLEST:
-                    cursor.execute("SELECT count(*) FROM parties_personsearch")
-                    self._size = cursor.fetchone()[0]
+        if self._is_old():
+            with self._anew:
+                if self._is_old():
+                    self._size = _people()
+                    self.bearers, self.by_sound, self.lexicon = {}, {}, Lexicon(self.weigh)
+                    self._since = monotonic()
+
+    def _is_old(self) -> bool:
+        return monotonic() - self._since > KEPT_FOR or len(self.bearers) > MOST_KEPT
 
     def prior(self) -> float:
         """Bits against anybody in particular being the person at the door."""
@@ -74,14 +74,14 @@ class Vocabulary:
     def weigh(self, words: Sequence[str]) -> Mapping[str, float]:
         """The weight of each word in bits."""
         self._refresh()
-        missing = [w for w in words if w and w not in self.bearers]
+        bearers = self.bearers
+        missing = [w for w in words if w and w not in bearers]
         if missing:
-            self.bearers.update(dict.fromkeys(missing, 0))
             with connection.cursor() as cursor:
                 cursor.execute("SELECT word, bearers FROM parties_nameword WHERE word = ANY(%s)", [missing])
-                self.bearers.update(cursor.fetchall())
+                bearers.update(dict.fromkeys(missing, 0) | dict(cursor.fetchall()))
         total = math.log2(self._size + SMALLEST)
-        log2, bearers = math.log2, self.bearers
+        log2 = math.log2
         return {w: min(RAREST, total - log2(bearers[w] + 4)) for w in words if w}
 
     def near(self, words: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -111,19 +111,33 @@ class Vocabulary:
     def bearers_by_sound(self, words: Iterable[str]) -> dict[str, int]:
         """How many people bear a word that sounds like each of these; what was not asked lately in one statement."""
         self._refresh()
+        by_sound = self.by_sound
         heard = {word: sound(word) for word in words}
-        missing = {said for said in heard.values() if said not in self.by_sound}
+        missing = {said for said in heard.values() if said not in by_sound}
         if missing:
             keys = _array(key(WORD, sound_id(word)) for word, said in heard.items() if said in missing)
-            self.by_sound.update(dict.fromkeys(missing, 0))
+            read = dict.fromkeys(missing, 0)
             with connection.cursor() as cursor:
                 cursor.execute("SELECT * FROM parties_words_by_keys(%s::int4[], %s)", [keys, 3000 * len(missing)])
                 rows = cursor.fetchall()
             for other, bearers in rows:
                 said = sound(other)
                 if said in missing:
-                    self.by_sound[said] += bearers
-        return {word: self.by_sound[said] for word, said in heard.items()}
+                    read[said] += bearers
+            by_sound.update(read)
+        return {word: by_sound[said] for word, said in heard.items()}
+
+
+def _people() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'parties_personsearch'::regclass"
+        )
+        size = int(cursor.fetchone()[0])
+        if size < SMALLEST:
+            cursor.execute("SELECT count(*) FROM parties_personsearch")
+            size = int(cursor.fetchone()[0])
+    return size
 
 
 def _array(keys: Iterable[int]) -> str:
