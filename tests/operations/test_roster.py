@@ -13,12 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from haven.parties.matching.lexicon import Lexicon
+from haven.parties.matching.places import Place
 from haven.parties.matching.points import MISSING, _most
 from haven.parties.matching.question import FAMILY, GIVEN, MIDDLE, Slot, question
 from haven.parties.matching.record import search_row
 from haven.parties.matching.roster import WIDTH, Held, roster
+from haven.parties.matching.shortlist import likeliest
 from haven.parties.matching.words import forms_of
-from haven.register import candidates
 from haven.register.processes import in_processes
 
 WORDS = st.sampled_from(["amara", "ben", "chi-keung", "smith-jones", "al-hassan", "o-brien", "quill", "r", "verity"])
@@ -102,27 +103,37 @@ def test_threads_that_meet_new_words_together_number_each_once_and_weigh_it_righ
             assert found.weights[1:].tolist() == [float(len(t) + ord(t[0])) for t in found.tokens[1:]]
 
 
-def rows_of(*people):
-    rows = []
-    for n, (branch, (given_name, family), born) in enumerate(people):
-        names, places, _keys, _words = search_row([(given_name, family)], born, ())
-        rows.append((n, names, born, "", places, branch))
-    return rows
+def held(number, given_name, family, born=0, place=Place()):
+    names, places, _keys, _words = search_row([(given_name, family)], born, (place,))
+    return (number, names, born, "", places, "name")
 
 
-def test_of_those_born_on_a_near_date_only_names_with_something_in_common_are_compared():
-    asked = question(name="Dvaid Dunczn", born=date(1975, 11, 21), today=date(2026, 11, 20))
-    rows = rows_of(
-        ("near", ("David", "Duncan"), 19761121), ("near", ("Duncan", "David"), 19761121),
-        ("near", ("Priscilla", "Okonkwo-Fell"), 19761121), ("born", ("Priscilla", "Okonkwo-Fell"), 19751121),
-    )  # fmt: skip
-    assert [row[0] for row in candidates._resembling(asked, rows)] == [0, 1, 3]
+CROWD = [held(n, "Priscilla", f"Okonkwo{'abcdefgh'[n % 8]}", 19600101 + n) for n in range(2, 400)]
 
 
-def test_with_one_word_asked_everybody_born_on_a_near_date_is_compared():
-    asked = question(name="Dvaid", born=date(1975, 11, 21), today=date(2026, 11, 20))
-    rows = rows_of(("near", ("Priscilla", "Okonkwo"), 19761121))
-    assert candidates._resembling(asked, rows) == rows
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ({"name": "Dvaid Dunczn", "born": date(1975, 11, 21)}, held(1, "David", "Duncan", 19761121)),
+        ({"name": "Duncan David"}, held(1, "David", "Duncan")),
+        ({"name": "Bob Featherstone"}, held(1, "Robert", "Featherstone")),
+        ({"name": "Priscilla Okonkwo", "born": date(1999, 5, 4)}, held(1, "Cilla", "Bright", 19990504)),
+        ({"name": "Okonkwo", "postcode": "SE15 4AB"}, held(1, "Pat", "Hill", place=Place("SE15", "4AB", "9"))),
+        (
+            {"name": "Okonkwo", "lines": "9 Tansy Road"},
+            held(1, "Pat", "Hill", place=Place("N1", "1AA", "9", "", "tansy road")),
+        ),
+    ],
+)
+def test_a_first_look_at_many_keeps_whom_the_name_the_date_or_the_place_speaks_for(asked, meant):
+    wanted = question(today=date(2026, 11, 20), **asked)
+    assert meant in likeliest(wanted, [*CROWD, meant], {}, 20)
+
+
+def test_where_few_are_found_everybody_is_compared_in_the_order_found():
+    wanted = question(name="Quill", today=date(2026, 11, 20))
+    assert likeliest(wanted, CROWD[:20], {}, 20) == CROWD[:20]
+    assert len(likeliest(wanted, CROWD, {}, 20)) == 20
 
 
 def test_answers_of_many_processes_come_in_the_order_asked_and_a_fault_is_raised_here():

@@ -123,8 +123,11 @@ def _ask(asked: argparse.Namespace) -> int:
     import django
 
     django.setup()
+    from haven.config.memory import settle
     from haven.config.serve import migrate
     from haven.register.command import print_ask
+
+    settle()  # as the processes do that answer an officer
 
     migrate()
     return print_ask(asked.queries, asked.out, as_json=asked.json)

@@ -15,6 +15,7 @@ from haven.parties.matching.points import Scores, score, words_to_weigh
 from haven.parties.matching.question import Question
 from haven.parties.matching.roster import Held, Roster, roster
 from haven.register import candidates
+from haven.register.branches import branches
 from haven.register.ring_one import RingOne
 from haven.register.vocabulary import Vocabulary
 
@@ -138,7 +139,7 @@ class Engine:
 
     def _known(self, parts: _Parts, members: frozenset[int]) -> tuple[list[Hit], tuple[str, ...]]:
         asked = parts.asked
-        found = candidates.read(candidates.branches(asked, self.words, dictionary=parts.dictionary), asked)
+        found = candidates.likely(asked, branches(asked, self.words, dictionary=parts.dictionary), parts.rare)
         others = [row for row in found.held if row[0] not in members] if members else found.held
         people = roster(others, self.words.known_words(), places=asked.place is not None)
         return parts.best(people, self.words.prior(), MARK), found.capped

@@ -64,8 +64,7 @@ def place_keys(place: Place) -> set[int]:
     number = _text(place.number)
     if place.inward:
         found.add(key(POSTCODE, _text(place.outward), _text(place.inward)))
-    if place.number and place.street:
-        found.add(key(STREET, street_id(place.street), number))
+    found |= street_keys(place)
     if place.number and place.inward:
         found.add(key(HALF, _text(place.outward), number))
         found.add(key(TAIL, _text(place.inward), number))
@@ -93,17 +92,25 @@ def _spelt(word: str) -> tuple[int, int]:
     return int.from_bytes(data[:7], "big"), int.from_bytes(data[7:14], "big") * 31 + len(data)
 
 
-def asked_dates(born: int, coarse: Iterable[int]) -> set[int]:
-    """The keys to look for with a date: the whole, as it is and with day and month changed round; two parts with a sound;
-    and those of whom only the year is known."""
+def whole_dates(born: int) -> set[int]:
+    """The keys of a date, as it is and with day and month changed round."""
+    return {key(DAY, d) for d in (born, *dates.turned(born))}
+
+
+def parts_of_date(born: int, coarse: Iterable[int]) -> set[int]:
+    """The keys of two parts of a date with a sound, and of those of whom only the year is known."""
     y = born // 10_000
     sounds = set(coarse)
-    found = date_keys(born, sounds) | {key(DAY, d) for d in dates.turned(born)}
-    for c in sounds:
-        found.add(key(YEAR_MONTH, c, y * 100 + 1))
-    return found
+    return date_keys(born, sounds) - {key(DAY, born)} | {key(YEAR_MONTH, c, y * 100 + 1) for c in sounds}
 
 
 def near_dates(born: int) -> set[int]:
     """The keys of the dates beside one: a year off, and a day off across the end of a month."""
     return {key(DAY, d) for d in dates.beside(born)}
+
+
+def street_keys(place: Place) -> set[int]:
+    """The key of the street and number, which many share where the postcode is not known."""
+    if not (place.number and place.street):
+        return set()
+    return {key(STREET, street_id(place.street), _text(place.number))}

@@ -17,6 +17,7 @@ Numbers = NDArray[np.int32]
 Places = NDArray[np.int64]
 
 WIDTH = 10
+NOWHERE = ("",) * 5
 SEXES = {"": 0, "F": 1, "M": 2}
 
 
@@ -152,6 +153,8 @@ def place_ids(packed: Sequence[str]) -> NDArray[np.int64]:
     and how the street sounds."""
     if not packed:
         return np.zeros((4, 0), np.int64)
-    outward, inward, number, _unit, street = zip(*[text.split("\t") for text in packed], strict=True)
+    outward, inward, number, _unit, street = zip(
+        *[text.split("\t") if text else NOWHERE for text in packed], strict=True
+    )
     parts = [list(map(crc32, map(str.encode, part))) for part in (outward, inward, number)]
     return np.array([*parts, list(map(street_id, street))], np.int64)
