@@ -93,15 +93,16 @@ def test_every_page_passes(live_server, chromium):
         )  # fmt: skip
         wrong = []
         for user, name, address in pages:
+            page = opened(chromium, live_server, user, 320)
+            answer = page.goto(live_server.url + address)
             for width in (320, 390, 768, 1280):
-                page = opened(chromium, live_server, user, width)
-                answer = page.goto(live_server.url + address)
+                page.set_viewport_size({"width": width, "height": 900})
                 if SHOTS and width in (390, 1280):
                     page.screenshot(path=f"{SHOTS}/{name}-{width}.png", full_page=True)
                 found = faults(page)
                 if found or is_wider_than_window(page) or answer.status != 200:
                     wrong.append((name, width, answer.status, found, is_wider_than_window(page)))
-                page.context.close()
+            page.context.close()
         assert wrong == []
 
 

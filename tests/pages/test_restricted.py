@@ -19,6 +19,8 @@ NOW = datetime.fromisoformat("2026-11-13T15:10:00+00:00")
 # were placed (no production has that page).
 EXCEPT = ("practice", "check_answer", "check_chosen", "check_not", "figures", "figures_csv")
 READERS = ("ali", "adeyemi", "halloran", "okoro", "fenwick", "moss", "controller", "castell", "frome", "lowry", "quill")
+# The long walk in parts, so that several processes can walk it. Each part has its own world.
+PARTS = [READERS[n::4] for n in range(4)]
 NAMED = "Zebedee Quillfeather"
 
 
@@ -57,9 +59,9 @@ def same(body: bytes) -> str:
     return re.sub(r'(name="command_id"[^>]*value=|value=)"[0-9a-f]{8}-[0-9a-f-]{27}"', "", text)
 
 
-def read_all(house, world, paths: list[str]) -> dict[tuple[str, str], tuple[int, str]]:
+def read_all(house, readers: tuple[str, ...], paths: list[str]) -> dict[tuple[str, str], tuple[int, str]]:
     found = {}
-    for code in READERS:
+    for code in readers:
         client = signed_in(house.users[code], raise_request_exception=False)
         for path in paths:
             with transaction.atomic():
@@ -79,15 +81,20 @@ def hide(house, names: dict[str, str]):
     return hidden
 
 
-def test_every_page_is_the_same_before_and_after(house, frozen):
+@pytest.mark.parametrize("readers", PARTS, ids=",".join)
+def test_every_page_is_the_same_before_and_after(house, frozen, readers):
     world = build_world(house, NOW)
     paths = addresses_to_read(world)
-    before = read_all(house, world, paths)
+    before = read_all(house, readers, paths)
     hide(house, {"given": "Zebedee", "family": "Quillfeather"})
-    after = read_all(house, world, paths)
+    after = read_all(house, readers, paths)
     changed = [f"{code} {path}" for (code, path), seen in before.items() if after[code, path] != seen]
     assert not changed, "\n".join(changed)
-    assert sum(1 for status, _body in before.values() if status == 200) > 300, "the walk read nothing"
+    assert sum(1 for status, _body in before.values() if status == 200) > 80, "the walk read nothing"
+
+
+def test_every_reader_walks():
+    assert sorted(code for part in PARTS for code in part) == sorted(READERS)
 
 
 def test_its_own_pages_do_not_exist(house, frozen):
