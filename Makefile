@@ -29,6 +29,7 @@ bench: setup ## benchmarks, one JSON line a figure
 	@$(BIN)/python tools/bench_law.py
 	@$(BIN)/python tools/bench.py
 	@$(BIN)/python tools/bench_line.py
+	@for people in 100000 1000000; do $(BIN)/python tools/bench_register.py --other $$people; done
 
 mutants: setup ## are the tests of the law able to fail: mutation testing, up to an hour on two cores
 	@failed=0; $(BIN)/python tools/boundaries.py || failed=1; $(BIN)/python tools/mutants.py || failed=1; exit $$failed

@@ -25,7 +25,7 @@ QUIET = [
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
+def chromium_of_session() -> Iterator[Any]:
     """A headless browser. Without one the test is skipped with a loud reason, or fails where REQUIRE_BROWSER=1."""
     path = os.environ.get("CHROME") or shutil.which("chromium") or shutil.which("google-chrome")
     if path is None:
@@ -40,6 +40,14 @@ def chromium() -> Iterator[Any]:
         browser = playwright.chromium.launch(executable_path=path, args=QUIET)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def chromium(chromium_of_session: Any) -> Iterator[Any]:
+    """The browser, whose windows of this test are closed at its end: each that stays open keeps a process of its own."""
+    yield chromium_of_session
+    for context in chromium_of_session.contexts:
+        context.close()
 
 
 def faults(page: Any) -> list[str]:

@@ -9,7 +9,7 @@ import time_machine
 from django.test import TransactionTestCase
 
 from haven.jobs.practice.house import House
-from tests.browser import chromium  # noqa: F401  a fixture for every test
+from tests.browser import chromium, chromium_of_session  # noqa: F401  fixtures for every test
 from tests.database import empty, test_database
 from tests.layers import HouseLayer, commits
 

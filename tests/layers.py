@@ -41,8 +41,9 @@ class HouseLayer:
         if self._around is None:
             return
         with self.blocker.unblock():
-            transaction.set_rollback(True)
-            self._around.__exit__(None, None, None)
+            if connection.in_atomic_block:  # else a test has closed the connection, and the house went with it
+                transaction.set_rollback(True)
+                self._around.__exit__(None, None, None)
         self._around = None
 
     def house(self) -> House:

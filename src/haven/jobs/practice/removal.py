@@ -15,6 +15,7 @@ CASE_APPS = (
     "courts",
     "orders",
     "compliance",
+    "monitoring",
     "breaches",
     "support",
     "supporters",
