@@ -29,27 +29,36 @@ def bound_by(person_ids: Iterable[int], at: datetime) -> dict[int, list[Notice |
     """What each person is, or was, bound by; the latest first. The same few queries for any number of people. Rows of a
     person that were merged into another answer for that one."""
     found, same = _asked(person_ids)
-    notices = notice_states.with_status(Notice.objects.filter(case__subject__in=list(same)), at)
-    for notice in _told(notices, NOTICES).order_by("-authorised_at"):
-        found[same[notice.case.subject_id]].append(notice)
-    orders = order_states.with_status(Order.objects.filter(subject__in=list(same)), at)
-    for order in _told(orders, ORDERS).order_by("-made_at"):
-        found[same[order.subject_id]].append(order)
+    notices = Notice.objects.filter(case__subject__in=list(same))
+    if _any(notices):
+        for notice in _told(notice_states.with_status(notices, at), NOTICES).order_by("-authorised_at"):
+            found[same[notice.case.subject_id]].append(notice)
+    orders = Order.objects.filter(subject__in=list(same))
+    if _any(orders):
+        for order in _told(order_states.with_status(orders, at), ORDERS).order_by("-made_at"):
+            found[same[order.subject_id]].append(order)
     return found
 
 
 def protecting(person_ids: Iterable[int], at: datetime) -> dict[int, list[Notice | Order]]:
     """What protects each person now: a notice or an order that has not ended."""
     found, same = _asked(person_ids)
-    if not same:
-        return found
-    notices = notice_states.with_status(Notice.objects.filter(case__protected__in=list(same), ended_at=None), at)
-    for notice in _told(notices, set(NOTICES) - set(ENDED)).order_by("-authorised_at"):
-        found[same[notice.case.protected_id]].append(notice)
-    orders = order_states.with_status(Order.objects.filter(case__protected__in=list(same), ended_at=None), at)
-    for order in _told(orders, set(ORDERS) - set(ENDED)).order_by("-made_at"):
-        found[same[order.case.protected_id]].append(order)
+    notices = Notice.objects.filter(case__protected__in=list(same), ended_at=None)
+    if _any(notices):
+        told = _told(notice_states.with_status(notices, at), set(NOTICES) - set(ENDED))
+        for notice in told.order_by("-authorised_at"):
+            found[same[notice.case.protected_id]].append(notice)
+    orders = Order.objects.filter(case__protected__in=list(same), ended_at=None)
+    if _any(orders):
+        for order in _told(order_states.with_status(orders, at), set(ORDERS) - set(ENDED)).order_by("-made_at"):
+            found[same[order.case.protected_id]].append(order)
     return found
+
+
+def _any(rows: QuerySet[Any]) -> bool:
+    """Nearly everybody known is bound by nothing: to ask whether there is a row at all is a tenth of working out how each
+    stands."""
+    return rows.exists()
 
 
 def _asked(person_ids: Iterable[int]) -> tuple[dict[int, list[Notice | Order]], dict[int, int]]:
@@ -69,6 +78,8 @@ def papers(refs: Iterable[str], at: datetime) -> dict[str, Notice | Order]:
     """The notices and orders of these references as they stand, with all that an item tells of them; without those that a
     check no longer tells of."""
     wanted = list(refs)
+    if not wanted:
+        return {}
     around = ("case__lead_force", "case__subject")
     notices = _told(notice_states.with_status(Notice.objects.filter(ref__in=wanted), at), NOTICES)
     notices = notices.select_related(*around, "service__attempt")
