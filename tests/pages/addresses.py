@@ -119,27 +119,34 @@ def build_world(house: House, at: datetime, *, of_people: bool = True, **name: s
         "case": order.case,
         "key": open_desk(begun, at).requirements[0]["key"],
         "law_change": _law_change(house, at) if of_people else None,
-        "law_alarm": LawAlarm.objects.get_or_create(
-            key="calendar:confirmed:2026-12-31",
-            rung=90,
-            defaults={"words": "Ends", "last_day": at.date(), "raised_at": at},
-        )[0],
+        "law_alarm": _law_alarm(at),
+        "team": Team.objects.get(name="Civil Orders Unit"),
+        "worker": _worker(house, order.ref, at) if of_people else None,
+        **_line(house, order.case, at, of_people=of_people),
+        **_of_her(house, order.case, at, of_people=of_people),
+        **compliance_things(house, order, at, of_people=of_people),
+    }  # fmt: skip
+    return world
+
+
+def _of_her(house: House, case: Case, at: datetime, *, of_people: bool) -> dict[str, Any]:
+    """What the protected person of the order is told, asks and says, and what is offered to her."""
+    typed = HandedOver("her 1", "The protected person", "Help that they need", at, (("What", "Screens"),))
+    return {
         "leaflet": _leaflet(house, at),
         "said": _said(house, at) if of_people else None,
         "said_done": _action(house, at) if of_people else None,
         "approval": _approval(house, at),
-        "team": Team.objects.get(name="Civil Orders Unit"),
-        **_line(house, order.case, at, of_people=of_people),
-        "update": draft_update(order.case.events.filter(kind="order.made").latest("pk"), at),
-        "asked": ask(Ask("needs", ("screens",)), person=order.case.protected_id, at=at - HOUR),
-        "consent": _friend(house, order.case, at),
-        "unrecorded": hand_over(
-            order.case, HandedOver("her 1", "The protected person", "Help that they need", at, (("What", "Screens"),)), at=at
-        ),
-        "worker": _worker(house, order.ref, at) if of_people else None,
-        **compliance_things(house, order, at, of_people=of_people),
-    }  # fmt: skip
-    return world
+        "update": draft_update(case.events.filter(kind="order.made").latest("pk"), at),
+        "asked": ask(Ask("needs", ("screens",)), person=case.protected_id, at=at - HOUR),
+        "consent": _friend(house, case, at),
+        "unrecorded": hand_over(case, typed, at=at),
+    }
+
+
+def _law_alarm(at: datetime) -> LawAlarm:
+    values = {"words": "Ends", "last_day": at.date(), "raised_at": at}
+    return LawAlarm.objects.get_or_create(key="calendar:confirmed:2026-12-31", rung=90, defaults=values)[0]
 
 
 def _worker(house: House, ref: str, at: datetime) -> Any:
