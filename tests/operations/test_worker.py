@@ -72,15 +72,16 @@ def process(*command: str) -> Iterator["subprocess.Popen[str]"]:
 
 
 @contextmanager
-def told_by_database(table: str, when: str) -> Iterator["psycopg.Connection[object]"]:
-    """A connection that hears of it when a row of the table is written or deleted."""
+def told_by_database(table: str, when: str, only: str = "true") -> Iterator["psycopg.Connection[object]"]:
+    """A connection that hears of it when a row of the table is written or deleted, if it is one that is asked for."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"CREATE OR REPLACE FUNCTION test_tell_{table}() RETURNS trigger LANGUAGE plpgsql AS "
             f"$$ BEGIN PERFORM pg_notify('{table}', ''); RETURN NULL; END $$"
         )
         cursor.execute(
-            f"CREATE OR REPLACE TRIGGER test_tell AFTER {when} ON {table} FOR EACH ROW EXECUTE FUNCTION test_tell_{table}()"
+            f"CREATE OR REPLACE TRIGGER test_tell AFTER {when} ON {table} FOR EACH ROW WHEN ({only}) "
+            f"EXECUTE FUNCTION test_tell_{table}()"
         )
     listening = psycopg.connect(database_url(), autocommit=True)
     try:
@@ -209,7 +210,7 @@ def test_the_worker_works_is_killed_and_another_goes_on_until_it_is_stopped(hous
     an_event(clock.case, now)
     with (
         told_by_database("cases_pendingevent", "DELETE") as rows,
-        told_by_database("cases_heartbeat", "INSERT") as beats,
+        told_by_database("cases_heartbeat", "INSERT", "NEW.watch = 'deadlines'") as beats,
     ):
         with process("-m", "haven.config", "work") as worker:
             assert heard(rows) and heard(beats)
