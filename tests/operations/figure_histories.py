@@ -216,13 +216,15 @@ def _breach(house, chance, made: Histories, case: Case, at: datetime, notice: No
     of_notice = notice is not None and (order is None or chance.random() < 0.5)
     if notice is None and order is None:
         return
+    of = "notice" if of_notice else chance.choice(["order", "order", "notification"])
     pursued = at + timedelta(minutes=chance.randrange(60 * 24 * 90)) if chance.random() < 0.7 else None
     made.breaches.append(
         Breach.objects.create(
             ref=new_reference("BR"),
             case=case,
             force=case.lead_force,
-            of="notice" if of_notice else "order",
+            of=of,
+            duty_ref="ND-0" if of == "notification" else "",
             notice=notice if of_notice else None,
             order=None if of_notice else order,
             source="officer",
@@ -233,7 +235,7 @@ def _breach(house, chance, made: Histories, case: Case, at: datetime, notice: No
             account_enc=b"",
             pursued_at=pursued,
             pursued_by=house.adeyemi if pursued else None,
-            pursued_how="arrest" if pursued else "",
+            pursued_how="" if not pursued else "summons" if of == "notification" else "arrest",
             **_void(chance, house, at),
         )  # fmt: skip
     )

@@ -88,11 +88,16 @@ def applications_awaiting_hearing(at: datetime, known_at: datetime | None = None
     return rows.exclude(withdrawn).exclude(decided).filter(~Exists(begun))
 
 
+# The two kinds that are added up as quoted in 2025. A failure to notify (s.43) stands apart.
+QUOTED_KINDS = ("notice", "order")
+
+
 def breaches(of: str | None, at: datetime, known_at: datetime | None = None) -> QuerySet[Breach]:
+    """The breaches pursued: of one kind, or of notices and orders together."""
     rows = Breach.objects.filter(stands(known_at), pursued_at__lte=at)
     if known_at is not None:
         rows = rows.filter(_told("ref", "breach.pursued", known_at))
-    return rows.filter(of=of) if of else rows
+    return rows.filter(of__in=(of,) if of else QUOTED_KINDS)
 
 
 def rows_of(figure_id: str, at: datetime, known_at: datetime | None = None) -> Rows:
