@@ -49,11 +49,13 @@ MOVE_WORDS = {
     "decide": "no outcome can be recorded",
 }
 
-H_LISTED, H_VACATED, H_BEGUN, H_DECIDED, H_VOIDED = "listed", "vacated", "begun", "decided", "voided"
+H_LISTED, H_VACATED, H_BEGUN, H_CLOSED = "listed", "vacated", "begun", "closed"
+H_DECIDED, H_VOIDED = "decided", "voided"
 HEARING: dict[str, tuple[str, str]] = {
     H_LISTED: ("ready", "Listed"),
     H_BEGUN: ("live", "Begun"),
     H_VACATED: ("end", "Vacated"),
+    H_CLOSED: ("end", "Closed"),
     H_DECIDED: ("end", "Decided"),
     H_VOIDED: ("end", "Record voided"),
 }
@@ -61,6 +63,7 @@ HEARING_MOVES: dict[str, frozenset[str]] = {
     H_LISTED: frozenset({"notice", "vacate", "begin"}),
     H_BEGUN: frozenset({"decide"}),
     H_VACATED: frozenset(),
+    H_CLOSED: frozenset(),
     H_DECIDED: frozenset(),
     H_VOIDED: frozenset(),
 }
@@ -81,7 +84,14 @@ def hearing_status(hearing: Hearing, at: datetime) -> str:
     decided = [o for o in hearing.outcomes.all() if o.voided_at is None and o.decided_at <= at]
     if decided:
         return H_DECIDED
-    return H_BEGUN if hearing.begun_at is not None and hearing.begun_at <= at else H_LISTED
+    if hearing.begun_at is None or hearing.begun_at > at:
+        return H_LISTED
+    return H_CLOSED if _over(hearing.application, at) else H_BEGUN
+
+
+def _over(application: Application, at: datetime) -> bool:
+    """Withdrawn or decided elsewhere: a hearing of it that had begun has nothing left to decide."""
+    return any(over is not None and over <= at for over in (application.withdrawn_at, application.determined_at))
 
 
 def outcome_of(hearing: Hearing) -> HearingOutcome | None:
@@ -159,6 +169,9 @@ def can_move_hearing(hearing: Hearing, move: str, at: datetime) -> Decision:
     status = hearing_status(hearing, at)
     if move in HEARING_MOVES[status]:
         return allow("Haven hearing states", "It can be done now")
+    if status == H_CLOSED:
+        how = "withdrawn" if hearing.application.withdrawn_at is not None else "decided at another hearing"
+        return refuse("Haven hearing states", f"The application was {how} by then, so {MOVE_WORDS[move]}")
     if status == H_LISTED:
         return refuse("Haven hearing states", f"This hearing has not begun, so {MOVE_WORDS[move]}")
     return refuse("Haven hearing states", f"This hearing is {HEARING[status][1].lower()}, so {MOVE_WORDS[move]}")

@@ -8,6 +8,9 @@ SENTENCES: dict[str, Sentence] = {
     "application.requirements_notice": Sentence("Notice of the proposed requirements given", None),
     "application.withdrawal_asked": Sentence("Asked to withdraw the application: {because}", None),
     "application.withdrawal_declined": Sentence("Application not withdrawn: it goes on", None),
+    "application.withdrawal_set_aside": Sentence(
+        "Withdrawal set aside: the court had decided the application before it", None
+    ),
     "application.withdrawn": Sentence("Application withdrawn: {because}", "The police withdrew the application"),
     "application.determined": Sentence("Application decided: the court {words}", "The court has decided"),
     "hearing.listed": Sentence("Hearing listed at {court}, {room}", "A court date is set"),

@@ -14,11 +14,16 @@ from haven.cases.deadlines import NewDeadline, close_all, meet, start
 from haven.cases.permissions import may
 from haven.courts.facts import address_given, hearing_clock, law_deadline
 from haven.courts.models import Application, Hearing, HearingOutcome
+from haven.courts.operations.closing import (
+    close_application,
+    end_its_notice,
+    set_aside_withdrawal,
+    withdrawn_later,
+)
 from haven.courts.operations.holding import hold_hearing, must
 from haven.courts.operations.list_hearing import Slot, write_hearing
 from haven.courts.states import can_move_hearing, outcome_of
 from haven.notices.clocks import desk
-from haven.notices.operations.end_notice import end_notice
 from haven.sealed.ciphers import encipher
 from haven_law.applications import hearing_notice
 from haven_law.citation import daa
@@ -105,6 +110,11 @@ def adjourn_hearing(command: AdjournHearing, *, by: User, at: datetime) -> Heari
     Refused: to any but the court; before it began; twice; without the next hearing, or with one that is not later."""
     hearing = hold_to_decide(command.decided, by=by, at=at)
     must(command.adjourned_for in HearingOutcome.ADJOURNED_FOR, "Choose what it is adjourned for")
+    case = hearing.application.case
+    must(
+        hearing.application.withdrawn_at is None,
+        "The application was withdrawn after that, so there is no hearing to adjourn to",
+    )
     when = command.next_slot.resolved()
     decided_at = command.decided.decided_at
     must(when[2] > decided_at, "The next hearing must be after this one")
@@ -122,7 +132,6 @@ def adjourn_hearing(command: AdjournHearing, *, by: User, at: datetime) -> Heari
     outcome = write_outcome(
         hearing, command.decided, "adjourned", by=by, adjourned_for=command.adjourned_for, next_hearing=following
     )
-    case = hearing.application.case
     start(case, _next_clock(following, decided_at))
     facts = {"words": outcome.get_adjourned_for_display().lower(), "when": following.listed_for.isoformat()}
     record(case, "hearing.adjourned", by=by, at=decided_at, about=("hearing", hearing.public_id), facts=facts)
@@ -153,6 +162,7 @@ class RefuseApplication:
 def refuse_application(command: RefuseApplication, *, by: User, at: datetime) -> HearingOutcome:
     """The court refused to make an order. The application is determined, and the notice ends (s.25(2)(d))."""
     hearing = hold_to_decide(command.decided, by=by, at=at)
+    take_in_hand(hearing.application, command.decided, by=by)
     return _ended_in_court(hearing, command.decided, "refused", "application_refused", by=by)
 
 
@@ -170,6 +180,7 @@ def withdrawn_in_court(command: WithdrawnInCourt, *, by: User, at: datetime) -> 
     hearing = hold_to_decide(command.decided, by=by, at=at)
     must(command.because in Application.WITHDRAWN, "Choose why the application is withdrawn")
     application = hearing.application
+    take_in_hand(application, command.decided, by=by)
     application.withdrawn_at, application.withdrawn_by = command.decided.decided_at, by
     application.withdrawn_because = command.because
     application.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
@@ -180,8 +191,7 @@ def _ended_in_court(hearing: Hearing, decided: Decided, result: str, because: st
     outcome = write_outcome(hearing, decided, result, by=by)
     application = hearing.application
     close_application(application, at=decided.decided_at, determined=result != "withdrawn", because=result)
-    if application.after_notice is not None and application.after_notice.ended_at is None:
-        end_notice(application.after_notice, because, by=by, at=decided.decided_at)
+    end_its_notice(application, because, by=by, at=decided.decided_at)
     kind = "application.withdrawn" if result == "withdrawn" else "application.determined"
     facts = {"result": result, "words": outcome.get_result_display().lower()}
     if result == "withdrawn":
@@ -194,22 +204,45 @@ def _ended_in_court(hearing: Hearing, decided: Decided, result: str, because: st
 def hold_to_decide(decided: Decided, *, by: User, at: datetime) -> Hearing:
     """The hearing, locked, once an outcome may be recorded for it.
 
-    Refused: to any but the court; when it has an outcome already, with who and when; before it began; without reasons;
-    in the future or before it began; where notice of the hearing was neither given nor excused (s.29(4)-(6))."""
+    What was decided before the application was withdrawn outside court may be recorded after that: the withdrawal is
+    set aside where the decision determines the application. Whether notice of the hearing was given or excused
+    (s.29(4)-(6)) is not asked here: `notice_of_proceedings` says it, and the making of an order asks it.
+
+    Refused: to any but the court; when it has an outcome already; in the future or before it began; when the application
+    was withdrawn or decided by the time of the decision, or was decided at another hearing since; without reasons."""
     hearing = hold_hearing(decided.hearing_id)
     may(by, "record_outcome", hearing.application.case, at).require()
     earlier = outcome_of(hearing)
     if earlier is not None:
         words = f"An outcome is already recorded for this hearing: {earlier.get_result_display().lower()}"
         refuse(OUTCOME_RULE, words).require()
-    can_move_hearing(hearing, "decide", at).require()
-    assert hearing.begun_at is not None
-    within = hearing.begun_at <= decided.decided_at <= at
+    begun = hearing.begun_at
+    if begun is None:
+        can_move_hearing(hearing, "decide", at).require()
+    within = begun is not None and begun <= decided.decided_at <= at
     must(within, "The time of the decision must be after the hearing began, and not in the future")
+    can_move_hearing(hearing, "decide", decided.decided_at).require()
+    _still_open(hearing.application, decided.decided_at)
     must(decided.presence in HearingOutcome.PRESENCE, "Say whether the subject was at court")
     must(len(decided.reasons.strip()) >= LEAST_REASONS, "Enter the reasons given in court")
     must(len(decided.reasons) <= MOST_REASONS, f"The reasons must be {MOST_REASONS:,} characters or fewer")
     return hearing
+
+
+def take_in_hand(application: Application, decided: Decided, *, by: User) -> None:
+    """Before the application is decided: a withdrawal outside court that came after the decision is set aside."""
+    if withdrawn_later(application, decided.decided_at):
+        set_aside_withdrawal(application, by=by, decided_at=decided.decided_at)
+
+
+def _still_open(application: Application, decided_at: datetime) -> None:
+    """Another hearing has not decided it since: one application is decided once."""
+    over = application.determined_at is not None or application.withdrawn_at is not None
+    must(
+        not over or withdrawn_later(application, decided_at),
+        "This application was decided at another hearing. A wrong outcome must be taken back first",
+        OUTCOME_RULE,
+    )
 
 
 def notice_of_proceedings(decided: Decided, hearing: Hearing) -> Decision:
@@ -263,16 +296,3 @@ def write_outcome(
     )
     close_all(hearing.public_id, at=decided.decided_at, because="decided")
     return outcome
-
-
-def close_application(application: Application, *, at: datetime, determined: bool, because: str) -> None:
-    """The application is over: its hearings that have not begun are vacated, and its clocks stop."""
-    if determined:
-        application.determined_at = at
-        application.save(update_fields=["determined_at"])
-    waiting = application.hearings.filter(begun_at__isnull=True, vacated_at__isnull=True, voided_at__isnull=True)
-    for hearing in waiting:
-        hearing.vacated_at, hearing.vacated_why = at, "The application is over"
-        hearing.save(update_fields=["vacated_at", "vacated_why"])
-        close_all(hearing.public_id, at=at, because=because)
-    close_all(application.ref, at=at, because=because)

@@ -14,10 +14,9 @@ from haven.cases.chronology import record
 from haven.cases.models import Draft
 from haven.cases.permissions import may
 from haven.courts.models import Application
-from haven.courts.operations.hear import close_application
+from haven.courts.operations.closing import WITHDRAWN_END, close_application, end_its_notice
 from haven.courts.operations.holding import hold_application, must
 from haven.courts.states import can_move_application
-from haven.notices.operations.end_notice import end_notice
 from haven.sealed.ciphers import decipher, encipher
 from haven_law.findings import refuse
 
@@ -109,8 +108,7 @@ def withdraw_application(command: WithdrawApplication, *, by: User, at: datetime
     application.save(update_fields=["withdrawn_at", "withdrawn_because", "withdrawn_by", "withdrawn_second"])
     _settle(application, at, submitted=True)
     close_application(application, at=at, determined=False, because="withdrawn")
-    if application.after_notice is not None and application.after_notice.ended_at is None:
-        end_notice(application.after_notice, "application_withdrawn", by=by, at=at)
+    end_its_notice(application, WITHDRAWN_END, by=by, at=at)
     facts = {"because": application.get_withdrawn_because_display(), "result": "withdrawn"}
     record(case, "application.withdrawn", by=by, at=at, about=("application", application.ref), facts=facts)
     return application

@@ -7,7 +7,7 @@ from django.db import transaction
 from haven.accounts.models import User
 from haven.cases.chronology import record
 from haven.cases.deadlines import close_all
-from haven.cases.models import AlertFlag
+from haven.cases.models import AlertFlag, CaseEvent
 from haven.notices.gates import already, must
 from haven.notices.models import Notice
 from haven.notices.operations.holding import hold_notice
@@ -39,3 +39,25 @@ def end_notice(notice: Notice, because: str, *, by: User, at: datetime) -> Notic
     record(held.case, "notice.ended", by=by, at=at, about=("notice", held.ref), facts=facts, findings=allowed.findings)
     notice.ended_at, notice.ended_because = held.ended_at, held.ended_because
     return held
+
+
+def put_end_right(notice: Notice, because: str, *, by: User, at: datetime, provision: str) -> Notice:
+    """The notice ended earlier, and by something else, than was recorded: its end is written again. Internal, as
+    `end_notice`: what was recorded stays in the chronology. Refused: for a notice that has not ended."""
+    held = hold_notice(notice.ref)
+    must(held.ended_at is not None, "This notice has not ended")
+    assert held.ended_at is not None and held.served_at is not None
+    must(at >= held.served_at, "The end cannot be before the notice was served", provision)
+    facts = {"was": held.ended_at.isoformat(), "was_because": held.ended_because, "is": at.isoformat()}
+    facts |= {"because": because, "words": Notice.ENDS[because]}
+    held.ended_at, held.ended_because = at, because
+    held.save(update_fields=["ended_at", "ended_because"])
+    about = ("notice", held.ref)
+    record(held.case, "notice.end_corrected", by=by, at=at, about=about, facts=facts, corrects=_ended_event(held))
+    notice.ended_at, notice.ended_because = held.ended_at, held.ended_because
+    return held
+
+
+def _ended_event(notice: Notice) -> CaseEvent | None:
+    rows = CaseEvent.objects.filter(case=notice.case, kind="notice.ended", about_ref=notice.ref)
+    return rows.order_by("seq").last()

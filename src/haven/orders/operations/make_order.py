@@ -14,9 +14,9 @@ from haven.cases.chronology import record
 from haven.cases.deadlines import start
 from haven.courts.facts import london_day
 from haven.courts.models import Hearing, HearingOutcome
-from haven.courts.operations.hear import close_application, hold_to_decide, write_outcome
+from haven.courts.operations.closing import close_application, end_its_notice
+from haven.courts.operations.hear import hold_to_decide, take_in_hand, write_outcome
 from haven.courts.requirements import Period, period
-from haven.notices.operations.end_notice import end_notice
 from haven.orders.clocks import serve_clock, start_life
 from haven.orders.content import codes_of, look_at, of_requirements
 from haven.orders.gates import MakeOrder, clause_period, earlier_order, report
@@ -40,6 +40,7 @@ def make_order(command: MakeOrder, *, by: User, at: datetime) -> Order:
     hearing = hold_to_decide(command.decided, by=by, at=at)
     decision = _judged(report(command, hearing).all, hearing)
     made_at = command.decided.decided_at
+    take_in_hand(hearing.application, command.decided, by=by)
     outcome = write_outcome(hearing, command.decided, "made", by=by, gates=decision.findings)
     lasts = period(command.lasts, london_day(made_at))
     order = _order_row(command, hearing, outcome, lasts, by)
@@ -48,9 +49,7 @@ def make_order(command: MakeOrder, *, by: User, at: datetime) -> Order:
     keep_version_paper(order, version, paper, by=by)
     _aware_in_court(command, version, by)
     close_application(hearing.application, at=made_at, determined=True, because="made")
-    notice = hearing.application.after_notice
-    if notice is not None and notice.ended_at is None:
-        end_notice(notice, "order_made", by=by, at=made_at)
+    end_its_notice(hearing.application, "order_made", by=by, at=made_at)
     _start_clocks(command, order, version)
     _record(command, order, hearing, decision, by)
     return order

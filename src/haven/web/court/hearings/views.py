@@ -103,6 +103,9 @@ def show(request: StaffRequest, public_id: str) -> HttpResponse:
         "may_vacate": code == "listed" and may_do(request, "list_hearing", case),
         "may_begin": code == "listed" and may_do(request, "record_outcome", case),
         "may_decide": code == "begun" and may_do(request, "record_outcome", case),
+        "may_decide_late": code == "closed"
+        and application.withdrawn_second_id is not None
+        and may_do(request, "record_outcome", case),
         "now": request.now,
     }
     return render(request, "court/hearing.html.j2", context)

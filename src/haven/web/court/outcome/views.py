@@ -25,7 +25,7 @@ from haven.courts.operations.hear import (
     withdrawn_in_court,
 )
 from haven.courts.operations.keep_draft import StaleDraft, keep_draft, settle_draft
-from haven.courts.states import hearing_status, outcome_of
+from haven.courts.states import H_BEGUN, H_CLOSED, hearing_status, outcome_of
 from haven.courts.views import made
 from haven.documents.papers import render_order
 from haven.orders.operations.make_order import make_order
@@ -51,8 +51,9 @@ def _desk(request: StaffRequest, public_id: str) -> Desk:
 
 
 def _elsewhere(request: StaffRequest, hearing: Hearing) -> HttpResponse | None:
-    """Not begun yet, or decided: the hearing's own page says so."""
-    if hearing_status(hearing, request.now) != "begun":
+    """Not begun yet, or decided: the hearing's own page says so. Closed by a withdrawal: what the court decided before
+    it may still be recorded."""
+    if hearing_status(hearing, request.now) not in (H_BEGUN, H_CLOSED):
         return HttpResponseRedirect(reverse("hearing", args=[hearing.public_id]))
     return None
 
@@ -126,7 +127,7 @@ def _keep(request: StaffRequest, desk: Desk, form: forms.OutcomeForm) -> None:
 def draft(request: StaffRequest, public_id: str) -> HttpResponse:
     """One answer changed: keep everything, and answer with the rail and the gates as they stand now."""
     desk = _desk(request, public_id)
-    if hearing_status(desk.hearing, request.now) != "begun":
+    if hearing_status(desk.hearing, request.now) not in (H_BEGUN, H_CLOSED):
         return render(request, "court/outcome_closed.html.j2", {"hearing": desk.hearing})
     form = desks.form_of(desk, request.POST)
     form.is_valid()
