@@ -31,9 +31,7 @@ def test_the_page_says_it_is_closed_and_takes_what_was_decided_before(house):
         assert "Closed" in text(page) and "Nothing is left to decide at this hearing" in text(page)
         assert "Record the outcome" not in text(page)
         assert "Record what the court decided before that" in text(page)
-        assert "Record what the court decided" not in text(
-            signed_in(house.okoro).get(f"/hearings/{hearing.public_id}")
-        )
+        assert "Record what the court decided" not in text(signed_in(house.okoro).get(f"/hearings/{hearing.public_id}"))
         late = {"result": "refused", "presence": "person", "reasons": REASONS}
         refused = Desk(house.moss, hearing).send("issue", **late, **moment("decided_at", at))
         assert refused.status_code == 422 and "The application was withdrawn by then" in text(refused)
