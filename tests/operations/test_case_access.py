@@ -145,7 +145,7 @@ def test_two_people_lift_a_conflict_and_never_their_own(house, case, now):
 def test_a_transfer_moves_the_case_and_leaves_the_old_force_reading_for_twelve_months(house, case, now):
     Deadline.objects.create(
         case=case,
-        kind="apply",
+        kind="next_hearing",
         about_kind="notice",
         about_ref="DN-1",
         starts_at=now,

@@ -20,7 +20,13 @@ OF_A_SERVED_NOTICE = ("hearing", "apply", "commanding_officer", "hearing_notice"
 
 def desk(case: Case, kind: str) -> Team:
     """The team of the lead force that does this kind of work."""
-    team = team_of_force(case.lead_force_id, kind)
+    return desk_of(case.lead_force_id, kind)
+
+
+def desk_of(force_id: int, kind: str) -> Team:
+    """The team of a force that does this kind of work: for a notice the force that gave it, whose chief officer must
+    apply (s.28(3)), whichever force leads the case. Refused where the force has no team."""
+    team = team_of_force(force_id, kind)
     if team is None:
         refuse(
             "Haven set-up", "The force has no team that could own this clock. Ask the administrator to add one"
@@ -64,7 +70,7 @@ def hearing_clock(notice: Notice, served_at: datetime, last_sitting: datetime | 
         act_by=reckoned.act_by,
         outer_limit=reckoned.outer_limit,
         owner_role="unit_desk",
-        owner_team=desk(notice.case, "unit"),
+        owner_team=desk_of(notice.force_id, "unit"),
         provision=daa("29(2)"),
         nature="duty",
         inputs=inputs,
@@ -93,7 +99,7 @@ def apply_clock(
         act_by=due,
         outer_limit=due,
         owner_role="unit_desk",
-        owner_team=desk(notice.case, "unit"),
+        owner_team=desk_of(notice.force_id, "unit"),
         policy_key="papers_before_sitting_hours",
         nature="policy",
         inputs={"hear_by": hear_by.isoformat(), "from": daa("28(3)")},
@@ -111,7 +117,7 @@ def commanding_officer_clock(notice: Notice, served_at: datetime) -> NewDeadline
         act_by=due,
         outer_limit=due,
         owner_role="unit_desk",
-        owner_team=desk(notice.case, "unit"),
+        owner_team=desk_of(notice.force_id, "unit"),
         provision=daa("25(6)"),
         policy_key="commanding_officer_hours",
         nature="policy",

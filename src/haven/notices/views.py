@@ -19,11 +19,12 @@ from haven_law.definitions import RANKS
 
 @dataclass(frozen=True)
 class Authority:
-    """Who authorised, in which rank, when, for the paper."""
+    """Who authorised, in which rank, for which force, when, for the paper."""
 
     by: User
     rank: str
     at: datetime
+    force_name: str
 
 
 def notice_paper(proposal: NoticeProposal, clauses: Sequence[Worded], authority: Authority) -> NoticePaper:
@@ -32,7 +33,7 @@ def notice_paper(proposal: NoticeProposal, clauses: Sequence[Worded], authority:
     case = proposal.case
     return NoticePaper(
         reference=proposal.ref,
-        force_name=proposal.force.name,
+        force_name=authority.force_name,
         subject_name=display_name(case.subject),
         subject_born=born_on_paper(case.subject),
         protected_name_as_ordered=name_known_to_subject(case.protected),

@@ -6,6 +6,7 @@ from datetime import datetime
 from haven.accounts.composed import Composed
 from haven.accounts.models import Team, User
 from haven.cases.models import CaseEvent, Task
+from haven.cases.teams import team_of_force
 from haven.lawdata.queries import calendar
 from haven.notices.models import Notice, NoticeProposal
 from haven.parties.queries import has_plan
@@ -22,6 +23,14 @@ def _officer(event: CaseEvent) -> tuple[User | None, Team]:
     return user, (user.team if user is not None and user.team is not None else team_of(event.case, "response"))
 
 
+def _giving_team(event: CaseEvent, kind: str) -> Team:
+    """The team of the force that gave the notice, whose chief officer must apply (s.28(3))."""
+    found = _FORCE.plain(event.about_ref)
+    team = team_of_force(found[0][0], kind) if found else None
+    return team if team is not None else team_of(event.case, kind)
+
+
+_FORCE = Composed[Notice](lambda ref: Notice.objects.filter(ref=ref).order_by("pk").values_list("force_id")[:1])
 _PROPOSAL = Composed[NoticeProposal](
     lambda ref: NoticeProposal.objects.select_related("proposed_by__team").filter(ref=ref).order_by("pk")[:1]
 )
@@ -101,7 +110,7 @@ def ask_lawyer_for_application(event: CaseEvent) -> None:
     hear_by = event.facts.get("hear_by")
     due = datetime.fromisoformat(str(hear_by)) if hear_by else None
     words = f"Look at the grounds and the requirements to propose to the court after {event.about_ref}"
-    team = team_of(event.case, "legal")
+    team = _giving_team(event, "legal")
     give(event, "legal_application", words, team, duty_role="legal_adviser", due_at=due, basis="DAA 2021 s.28(3)")
 
 
@@ -112,7 +121,7 @@ def tell_commanding_officer(event: CaseEvent) -> None:
     ).first()
     if clock is not None:
         words = f"Tell the subject's commanding officer of {event.about_ref}, or record what was tried"
-        team = team_of(event.case, "unit")
+        team = _giving_team(event, "unit")
         give(
             event,
             "commanding_officer",
@@ -142,7 +151,7 @@ def tell_those_who_relied(event: CaseEvent) -> None:
     ref = event.about_ref
     was, now = (aware(datetime.fromisoformat(str(event.facts[key]))) for key in ("was", "is"))
     change = f"The time of service of {ref} was corrected from {_said(was)} to {_said(now)}."
-    unit, legal = team_of(event.case, "unit"), team_of(event.case, "legal")
+    unit, legal = _giving_team(event, "unit"), _giving_team(event, "legal")
     words = f"{change} Check the application, which states it, and tell the court if it has it"
     give(event, "corrected_unit", words, unit, duty_role="unit_desk", basis="MCR 1981 r.17(2)")
     give(event, "corrected_legal", f"{change} Check what relies on it", legal, duty_role="legal_adviser")

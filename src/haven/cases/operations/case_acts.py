@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from haven.accounts.models import User
+from haven.accounts.models import Force, User
 from haven.cases.chronology import lock_case
 from haven.cases.models import Case
 from haven.cases.permissions import may
@@ -24,6 +25,13 @@ def case_for(ref: str, operation: str, *, by: User, at: datetime, own_force: boo
     if own_force and by.force_id != case.lead_force_id:
         refuse("Haven access rule 1", "Only the force that leads the case may do this").require()
     return lock_case(case.pk)
+
+
+def live_notice(case: Case, force: Force | None = None) -> Any:
+    """The notice of the case that is authorised or served and has not ended, or None; with `force`, only one that this
+    force gave. The stage of notices is later than this one, so it is asked through the rows that point at the case."""
+    rows = case.notices.filter(ended_at__isnull=True, authority_withdrawn_at__isnull=True, voided_at__isnull=True)
+    return (rows.filter(force=force) if force is not None else rows).select_related("force").order_by("pk").first()
 
 
 def require_words(text: str, sentence: str) -> str:

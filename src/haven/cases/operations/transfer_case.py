@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -11,9 +12,10 @@ from django.db.models import Q
 from haven.accounts.models import Force, Team, User
 from haven.cases.chronology import record
 from haven.cases.models import Assignment, Case, CaseForce, Deadline, Task
-from haven.cases.operations.case_acts import RULE, case_for, require_words
+from haven.cases.operations.case_acts import RULE, case_for, live_notice, require_words
 from haven.cases.operations.share_case import police_force
 from haven.cases.teams import team_of_force
+from haven_law.citation import daa
 from haven_law.clock import end_of, to_london, twelve_months_last_day
 from haven_law.findings import refuse
 
@@ -33,11 +35,15 @@ def transfer_case(command: TransferCase, *, by: User, at: datetime) -> Case:
     """Move it: the new force leads, holds the case in its orders unit, and owns every open clock and task; the force
     before may read for twelve months.
 
-    Refused: to a role that may not; to the force that has it, or one without a team; without a reason."""
+    Refused: to a role that may not; to the force that has it, or one without a team; while a notice is live, because
+    the chief officer of the force that gave it must make its application (s.28(3)); without a reason."""
     case = case_for(command.case, "transfer_case", by=by, at=at)
     force, old = police_force(command.to_force), case.lead_force
     if force.pk == old.pk:
         refuse(RULE, "That force leads the case already").require()
+    notice = live_notice(case)
+    if notice is not None:
+        refuse(daa("28(3)"), _stays(notice, force)).require()
     why = require_words(command.why, "Say why it moves")
     unit = team_of_force(force.pk, "unit")
     if unit is None:
@@ -51,6 +57,21 @@ def transfer_case(command: TransferCase, *, by: User, at: datetime) -> Case:
     facts = {"from": old.name, "to": force.name}
     record(case, "case.transferred", by=by, at=at, about=("case", case.ref), facts=facts)
     return case
+
+
+def _stays(notice: Any, to: Force) -> str:
+    """Why the case stays, and what helps in the meantime: a subject who lives in another area is common."""
+    if notice.served_at is None:
+        return (
+            f"Notice {notice.ref} is authorised and may still be served, and then the chief officer of "
+            f"{notice.force.name} must apply for an order (s.28(3)). Share the case with {to.name} to work on it. It can "
+            "move once the authority is withdrawn, or the application is determined or withdrawn"
+        )
+    return (
+        f"Notice {notice.ref} is live: the chief officer of {notice.force.name}, whose officer gave it, must apply for an "
+        f"order (s.28(3)). Share the case with {to.name} to work on it. It can move once the application is determined "
+        "or withdrawn"
+    )
 
 
 def _old_reads(case: Case, force: Force, old: Force, why: str, by: User, at: datetime) -> None:

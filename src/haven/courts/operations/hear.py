@@ -23,7 +23,7 @@ from haven.courts.operations.closing import (
 from haven.courts.operations.holding import hold_hearing, must
 from haven.courts.operations.list_hearing import Slot, write_hearing
 from haven.courts.states import can_move_hearing, outcome_of
-from haven.notices.clocks import desk
+from haven.notices.clocks import desk_of
 from haven.sealed.ciphers import encipher
 from haven_law.applications import hearing_notice
 from haven_law.citation import daa
@@ -146,7 +146,7 @@ def _next_clock(following: Hearing, at: datetime) -> NewDeadline:
         act_by=following.listed_for,
         outer_limit=following.listed_for,
         owner_role="unit_desk",
-        owner_team=desk(following.application.case, "unit"),
+        owner_team=desk_of(following.application.force_id, "unit"),
         provision=daa("29(7)"),
         nature="policy",
         ladder="C",

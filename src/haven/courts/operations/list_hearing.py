@@ -25,7 +25,7 @@ from haven.courts.states import (
 from haven.courts.views import hearing_notice_paper, made, text_of
 from haven.documents.papers import render_hearing_notice
 from haven.lawdata.queries import policy
-from haven.notices.clocks import desk
+from haven.notices.clocks import desk_of
 from haven.sealed.ciphers import token
 from haven_law.applications import hearing_notice
 from haven_law.citation import daa
@@ -154,7 +154,7 @@ def _start_notice_clock(hearing: Hearing, at: datetime) -> None:
         act_by=min(at + hours, hearing.listed_for),
         outer_limit=hearing.listed_for,
         owner_role="unit_desk",
-        owner_team=desk(case, "unit"),
+        owner_team=desk_of(hearing.application.force_id, "unit"),
         provision=daa("29(4)"),
         policy_key="hearing_notice_hours",
         nature="policy",

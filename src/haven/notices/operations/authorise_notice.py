@@ -12,6 +12,7 @@ from haven.cases.advice import legal_view
 from haven.cases.chronology import record
 from haven.cases.deadlines import meet
 from haven.cases.deadlines import start as start_clock
+from haven.cases.operations.share_case import keep_sharing
 from haven.notices.clocks import serve_clock
 from haven.notices.gates import GIVE, STATE_RULE, Judgement, lawful_to_give, must
 from haven.notices.models import Authorisation, Notice, NoticeTerm
@@ -39,6 +40,7 @@ class AuthoriseNotice:
 @transaction.atomic
 def authorise_notice(command: AuthoriseNotice, *, by: User, at: datetime) -> Notice:
     """Authorise a notice (s.22(1)), with or without changes to its terms. Meets `decide_notice`, starts `serve_notice`.
+    The notice is that of the inspector's force, whichever force leads the case: its chief officer must apply (s.28(3)).
 
     Refused: to who may not or may not decide this one (own request, conflict, decided already); below inspector as at
     `at` (s.22(8)); when a finding of ss.22-25 or the area is not met; LawyerMustDecide unless advice on the open points
@@ -53,7 +55,7 @@ def authorise_notice(command: AuthoriseNotice, *, by: User, at: datetime) -> Not
     terms = in_order(command.terms) if command.terms is not None else asked
     allowed = _lawful(deciding, terms, command.judgement, at)
     decision = "authorised" if set(terms) == set(asked) else "authorised_with_changes"
-    authority = Authority(by, deciding.who.rank or "", _authorised_at(command, at))
+    authority = Authority(by, deciding.who.rank or "", _authorised_at(command, at), by.force.name)
     clauses = worded(terms, protected=name_known_to_subject(deciding.case.protected))
     signed = _signed_now(command, deciding, clauses, authority)
     authorisation = write_decision(
@@ -68,6 +70,8 @@ def authorise_notice(command: AuthoriseNotice, *, by: User, at: datetime) -> Not
         signed_sha256=signed.rendered.sha256 if signed is not None else "",
     )
     notice = _write_notice(deciding, authorisation, authority, clauses)
+    if by.force_id != deciding.case.lead_force_id:
+        keep_sharing(deciding.case, by.force, notice.ref, by=by, at=at)
     if signed is not None:
         keep_signed(notice, signed, by=by)
     meet(notice.ref, "decide_notice", at=at)
@@ -122,7 +126,7 @@ def _write_notice(
     notice = Notice.objects.create(
         ref=proposal.ref,
         case=deciding.case,
-        force_id=proposal.force_id,
+        force_id=authority.by.force_id,
         proposal=proposal,
         authorisation=authorisation,
         authorised_at=authority.at,

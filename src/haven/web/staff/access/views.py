@@ -102,7 +102,10 @@ ACTS: dict[str, Act] = {
         "transfer_case",
         forms.TransferForm,
         _transfer,
-        gettext_lazy("The other force leads the case from now on. This force can read it for 12 months."),
+        gettext_lazy(
+            "The other force leads the case from now on. This force can read it for 12 months. While a notice is live the "
+            "case stays with the force that gave it, which must apply to the court: share the case instead."
+        ),
     ),
     "conflict": Act(
         gettext_lazy("Declare a conflict"),
