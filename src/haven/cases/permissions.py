@@ -45,6 +45,15 @@ def _named(who: Actor, at: datetime) -> QuerySet[RestrictionNamed]:
     return open_ones.filter(restriction__case=OuterRef("pk"))
 
 
+def named_on(case: Case, at: datetime) -> list[User] | None:
+    """Who is named on the restriction of a case. None when it is not restricted."""
+    restriction = case.restrictions.filter(lifted_at__isnull=True).first()
+    if restriction is None:
+        return None
+    rows = restriction.named.filter(_now(at), user__is_active=True).select_related("user").order_by("user__name", "pk")
+    return [row.user for row in rows]
+
+
 def _conflict(who: Actor) -> QuerySet[Conflict]:
     mine = Conflict.objects.filter(lifted_at__isnull=True, user_id=who.user_id)
     return mine.filter(Q(case=OuterRef("pk")) | Q(person=OuterRef("subject")) | Q(person=OuterRef("protected")))

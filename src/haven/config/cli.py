@@ -62,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     _pack(commands)
     commands.add_parser("law", help="Ask the law: answer, explain, provisions.")
     _register(commands)
+    _staff(commands)
     return parser
 
 
@@ -106,6 +107,31 @@ def _register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     ask.add_argument("queries", help="questions, as the measuring set's maker writes them")
     ask.add_argument("--out", required=True, help="where the answers are written")
     ask.add_argument("--json", action="store_true", help="one line of JSON")
+
+
+def _staff(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    words = "The staff directory of a force, by which cases of staff are closed to colleagues."
+    acts = commands.add_parser("staff", help=words, description=words).add_subparsers(required=True, metavar="ACT")
+    example = "haven staff load directory.csv --force northmoor"
+    load = _command(
+        acts, "load", "Keep a directory as keyed hashes, and look at every open case.", example, _load_staff
+    )
+    load.add_argument(
+        "directory", help="a CSV file with the columns given, family, born (as 1990-02-28) and, if you like, email"
+    )
+    load.add_argument("--force", required=True, help="the code of the force")
+    load.add_argument("--json", action="store_true", help="one line of JSON")
+
+
+def _load_staff(asked: argparse.Namespace) -> int:
+    import django
+
+    django.setup()
+    from haven.cases.staff_command import print_load
+    from haven.config.serve import migrate
+
+    migrate()
+    return print_load(asked.directory, asked.force, as_json=asked.json)
 
 
 def _load(asked: argparse.Namespace) -> int:

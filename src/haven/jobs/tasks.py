@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 from procrastinate.job_context import JobContext
 
 from haven.cases.operations.drafts import discard_expired_drafts
+from haven.cases.operations.staff_directory import look_at_every_case
 from haven.compliance.operations.checks import settle_checks
 from haven.compliance.operations.recompute_supervision import settle_supervision
 from haven.compliance.operations.settle_notification import settle_notification
@@ -201,6 +202,13 @@ async def clean_up(context: JobContext, timestamp: int) -> None:
 def tend_the_register(timestamp: int) -> None:
     """Count how rare names are, suggest who may be one person, and forget old changes."""
     tend_register(timezone.now())
+
+
+@app.periodic(cron=EACH_NIGHT)
+@app.task(name="look_for_staff", queueing_lock="look_for_staff")
+def look_for_staff(timestamp: int) -> None:
+    """Look whether somebody in an open case may be a member of staff: names change after a case is opened."""
+    look_at_every_case(timezone.now())
 
 
 @app.periodic(cron=EACH_NIGHT)

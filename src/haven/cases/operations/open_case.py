@@ -12,6 +12,7 @@ from haven.accounts.models import User
 from haven.accounts.references import new_reference
 from haven.cases.chronology import record
 from haven.cases.models import Assignment, Case, Connection
+from haven.cases.operations.staff_links import close_to_colleagues
 from haven.cases.operations.tasks import NewTask, make_task
 from haven.cases.permissions import may, visible_to
 from haven.cases.same_people import (
@@ -71,7 +72,7 @@ class PrimaryAggressorFirst(Refused):
 @transaction.atomic
 def open_case(command: OpenCase, *, by: User, at: datetime) -> Case:
     """Open a case in the force of `by`, who becomes the officer in it. Cases of one person know of each other through
-    that person.
+    that person. A person who may be a member of staff closes it to colleagues at once.
 
     Refused: to a role that may not; when the two are not personally connected (s.2); when the officer must say whether
     somebody is a person already recorded; when an open case of the two exists. PrimaryAggressorFirst when one exists
@@ -101,6 +102,7 @@ def open_case(command: OpenCase, *, by: User, at: datetime) -> Case:
     team = by.team or team_for(by, "response")
     Assignment.objects.create(case=case, role="officer", user=by, team=team, from_at=at, recorded_by=by)
     record(case, "case.opened", by=by, at=at, about=("case", case.ref), facts={"area": case.area})
+    close_to_colleagues(case, by=by, at=at)
     may(by, "open_case", case, at).require()
     _warn_those_named(hidden, case, at)
     return case

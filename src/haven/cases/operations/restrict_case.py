@@ -9,11 +9,12 @@ from django.db import transaction
 
 from haven.accounts.models import User
 from haven.cases.chronology import record
-from haven.cases.models import Restriction
+from haven.cases.models import Case, Restriction
 from haven.cases.operations.case_acts import case_for
 from haven_law.findings import refuse
 
 RULE = "Haven restriction rule"
+BY_DIRECTORY = "system:staff directory"
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,11 @@ def restrict_case(command: RestrictCase, *, by: User, at: datetime) -> Restricti
         refuse(RULE, "This case is restricted already").require()
     if not command.because.strip() or not command.desk.strip():
         refuse(RULE, "Say why, and which desk an officer at a door must ring").require()
-    restriction = Restriction.objects.create(
-        case=case, because=command.because.strip(), desk=command.desk.strip(), from_at=at, recorded_by=by
-    )
-    record(case, "case.restricted", by=by, at=at, about=("case", case.ref))
+    return write_restriction(case, command.because.strip(), command.desk.strip(), by=by, at=at)
+
+
+def write_restriction(case: Case, because: str, desk: str, *, by: User | None, at: datetime) -> Restriction:
+    """The row and its line. `by` is None when the staff directory restricts it."""
+    restriction = Restriction.objects.create(case=case, because=because, desk=desk, from_at=at, recorded_by=by)
+    record(case, "case.restricted", by=by or BY_DIRECTORY, at=at, about=("case", case.ref))
     return restriction

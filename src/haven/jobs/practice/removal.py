@@ -35,6 +35,7 @@ KEPT = frozenset(
         "courts.court",
         "courts.sitting",
         "cases.heartbeat",
+        "cases.staffentry",
         "compliance.supervisoraccount",
         "compliance.supervisorsession",
         "compliance.supervisortry",

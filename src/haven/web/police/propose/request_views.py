@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,9 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from haven.accounts.actors import words
+from haven.accounts.actors import actor, words
 from haven.accounts.duty import holder
 from haven.accounts.once import run_once
+from haven.cases.permissions import named_on
 from haven.notices.models import Authorisation, NoticeProposal, NoticeQuestion
 from haven.notices.operations.answer_question import answer_question
 from haven.notices.operations.withdraw_proposal import withdraw_proposal
@@ -81,7 +83,7 @@ def _context(
         "proposal": proposal,
         "state": request_mark(proposal),
         "waits": status in (WAITING, QUESTION),
-        "duty": holder(user.force_id, "duty_inspector", now),
+        **_who_has_it(proposal, now),
         "due": clock.act_by if clock else None,
         "questions": [_question(proposal, row) for row in questions],
         "open_question": next((q for q in questions if q.answered_at is None), None),
@@ -93,6 +95,15 @@ def _context(
         "command_id": uuid4(),
         "plan_missing": proposal.case.flags.filter(code="no_contact_plan", until_at__isnull=True).exists(),
     }
+
+
+def _who_has_it(proposal: NoticeProposal, now: datetime) -> dict[str, Any]:
+    """The duty inspector; in a restricted case only the inspectors who are named on it, since it exists for no other."""
+    named = named_on(proposal.case, now)
+    if named is None:
+        return {"duty": holder(proposal.force_id, "duty_inspector", now), "closed": False, "inspectors": []}
+    inspectors = [user.name for user in named if "authorising_inspector" in actor(user, now).roles]
+    return {"duty": None, "closed": True, "inspectors": inspectors}
 
 
 def _question(proposal: NoticeProposal, row: NoticeQuestion) -> dict[str, Any]:
