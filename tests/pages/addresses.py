@@ -382,6 +382,7 @@ ADDRESSES: dict[str, Address] = {
     "case_restriction": _page("case", "lift_restriction"),
     "case_conflict": Address(lambda w: (w.case.ref, w.conflict.pk), "lift_conflict", _of("case")),
     "subject_event": _page("case", "record_case_facts"),
+    "case_fact": _page("case", "record_case_facts", "number"),
     "register": Address(needs="search_register"),
     "same_person": Address(needs="decide_same_person"),
     "address_checks": Address(needs="open_address_checks"),

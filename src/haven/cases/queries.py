@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from haven.accounts.actors import Actor
 from haven.accounts.models import User
-from haven.cases.models import Assignment, Case, CaseEvent, Deadline
+from haven.cases.models import Assignment, Case, CaseEvent, Deadline, Detention
 from haven.cases.permissions import visible_to
 from haven.cases.sentences import SENTENCES
 from haven.parties.models import Person
@@ -86,6 +86,12 @@ def _in_words(value: Any, moment: Moment) -> str:
             return value
         return moment(at) if at.tzinfo is not None else value
     return str(value)
+
+
+def held_now(case: Case) -> list[Detention]:
+    """Where the subject is held, as recorded: what has not ended, the latest first."""
+    rows = case.detentions.filter(released_at__isnull=True, voided_at__isnull=True)
+    return list(rows.order_by("-from_at", "-pk"))
 
 
 def running_clocks(case: Case) -> list[Deadline]:

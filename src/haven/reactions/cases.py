@@ -7,7 +7,7 @@ from datetime import datetime
 
 from haven.accounts.models import Team
 from haven.cases.models import Case, CaseEvent, Deadline
-from haven.cases.operations.tasks import NewTask, make_task
+from haven.cases.operations.tasks import NewTask, make_task, task_done_by_itself
 from haven.cases.teams import team_of_force
 from haven.lawdata.queries import calendar
 from haven.parties.queries import current_plan
@@ -64,6 +64,14 @@ def plan_agreed(event: CaseEvent) -> None:
         task.save(update_fields=["done_at", "done_by", "proof"])
 
 
+def release_date_known(event: CaseEvent) -> None:
+    """The date that somebody was asked to find out is recorded: the task is done by it."""
+    if not {"expected_release_at", "is"} & event.facts.keys():
+        return
+    for task in event.case.tasks.filter(kind="release_date", done_at__isnull=True):
+        task_done_by_itself(task, proof="The expected release is recorded", at=max(event.at, task.made_at))
+
+
 def tell_of_new_date(event: CaseEvent) -> None:
     """The calendar changed and a date with it: whoever owns the clock looks at what rests on the old one."""
     words = f"A change of the calendar moved a date: {event.facts['clock']} is now due by {event.facts['is']}, not "
@@ -109,5 +117,7 @@ FOLLOWERS: dict[str, tuple[Callable[[CaseEvent], None], ...]] = {
     "child.recorded": (tell_school,),
     "plan.made": (plan_agreed,),
     "plan.changed": (plan_agreed,),
+    "detention.recorded": (release_date_known,),
+    "detention.release_expected": (release_date_known,),
     "deadline.reckoned_anew": (tell_of_new_date,),
 }

@@ -9,6 +9,7 @@ from haven.cases.models import CaseEvent, Task
 from haven.cases.teams import team_of_force
 from haven.lawdata.queries import calendar
 from haven.notices.models import Notice, NoticeProposal
+from haven.notices.operations.follow_release import follow_release
 from haven.parties.queries import has_plan
 from haven.reactions.giving import give, team_of
 from haven_law.clock import aware, day_end, to_london, working_day_after
@@ -106,6 +107,11 @@ def tell_protected_person(event: CaseEvent) -> None:
     give(event, "tell_protected", words, team, user=user, due_at=_end_of_day(event.at))
 
 
+def follow_the_release(event: CaseEvent) -> None:
+    """Where the subject is held has changed, or until when: the requests that wait follow it."""
+    follow_release(event.case, at=event.at)
+
+
 def ask_lawyer_for_application(event: CaseEvent) -> None:
     hear_by = event.facts.get("hear_by")
     due = datetime.fromisoformat(str(hear_by)) if hear_by else None
@@ -181,6 +187,9 @@ def ask_lawyer_about_wrong_person(event: CaseEvent) -> None:
 
 
 FOLLOWERS: dict[str, tuple[Callable[[CaseEvent], None], ...]] = {
+    "detention.recorded": (follow_the_release,),
+    "detention.release_expected": (follow_the_release,),
+    "detention.ended": (follow_the_release,),
     "notice.proposed": (ask_lawyer_about_request,),
     "notice.question_asked": (tell_officer_of_question,),
     "notice.sent_back": (tell_officer_sent_back,),

@@ -23,6 +23,21 @@ FLAGS: dict[str, tuple[str, bool]] = {
     "interpreter": ("Use a professional interpreter, never family or community", True),
 }
 
+# Raised and ended by the safe contact plan itself, never by hand.
+BY_THE_PLAN = "no_contact_plan"
+
+
+def standing_flags(case: Case) -> list[AlertFlag]:
+    """The flags that a person may end."""
+    rows = case.flags.filter(until_at__isnull=True).exclude(code=BY_THE_PLAN)
+    return list(rows.order_by("pk"))
+
+
+def may_be_raised(case: Case) -> list[str]:
+    """The codes of the flags that a person may raise now."""
+    standing = {flag.code for flag in standing_flags(case)}
+    return [code for code in FLAGS if code != BY_THE_PLAN and code not in standing]
+
 
 @transaction.atomic
 def raise_flag(case: Case, code: str, *, by: User, at: datetime) -> AlertFlag:
@@ -48,10 +63,12 @@ def write_flag(case: Case, code: str, *, by: User, at: datetime) -> AlertFlag:
 
 @transaction.atomic
 def end_flag(flag: AlertFlag, *, by: User, at: datetime) -> AlertFlag:
-    """End a flag. Refused when it has ended, or to a role that may not."""
+    """End a flag. Refused when it has ended, for the one that only a safe contact plan ends, or to a role that may not."""
     may(by, "record_case_facts", flag.case, at).require()
     hold_case(flag.case_id)
     flag.refresh_from_db()
+    if flag.code == BY_THE_PLAN:
+        refuse("Haven flag rule", "This flag ends when a safe contact plan is agreed").require()
     if flag.until_at is not None:
         refuse("Haven flag rule", "This flag has already ended").require()
     return write_flag_end(flag, by=by, at=at)

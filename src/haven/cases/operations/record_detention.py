@@ -55,6 +55,33 @@ def write_detention(case: Case, facts: DetentionFacts, *, by: User, at: datetime
 
 
 @transaction.atomic
+def record_expected_release(detention: Detention, *, expected: datetime, by: User, at: datetime) -> Detention:
+    """Record when the subject is now expected to be released. It is a forecast that a prison may change any day: what was
+    expected before stays in the line of the case. Refused when the detention has ended, for a time that is not after its
+    start, when nothing changes, or to a role that may not."""
+    case = detention.case
+    may(by, "record_case_facts", case, at).require()
+    lock_case(case.pk)
+    detention.refresh_from_db()
+    if detention.released_at is not None:
+        refuse("Haven detention rule", "The release is already recorded").require()
+    if expected <= detention.from_at:
+        refuse("Haven detention rule", "The expected release must be after the start of the detention").require()
+    before = detention.expected_release_at
+    if before == expected:
+        refuse("Haven detention rule", "This is already the expected release").require()
+    detention.expected_release_at = expected
+    detention.save(update_fields=["expected_release_at"])
+    said = {
+        "kind": detention.get_kind_display().lower(),
+        "is": expected.isoformat(),
+        "was": before.isoformat() if before is not None else "not known",
+    }
+    record(case, "detention.release_expected", by=by, at=at, about=("case", case.ref), facts=said)
+    return detention
+
+
+@transaction.atomic
 def record_release(detention: Detention, *, released_at: datetime, by: User, at: datetime) -> Detention:
     """Record that the subject was released. Refused when the detention has ended, before its start, or to a role that
     may not."""

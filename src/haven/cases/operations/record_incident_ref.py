@@ -23,9 +23,12 @@ class IncidentFacts:
 
 @transaction.atomic
 def record_incident_ref(case: Case, facts: IncidentFacts, *, by: User, at: datetime) -> IncidentRef:
-    """Note a number of another system. The same number twice is one row. Refused to a role that may not."""
+    """Note a number of another system. The same number twice is one row and one line. Refused to a role that may not."""
     may(by, "record_case_facts", case, at).require()
     lock_case(case.pk)
+    held = IncidentRef.objects.filter(case=case, kind=facts.kind, number=facts.number).first()
+    if held is not None:
+        return held
     row = write_incident_ref(case, facts, by=by)
     record(
         case, "incident.noted", by=by, at=at, about=("case", case.ref), facts={"kind": row.get_kind_display().lower()}

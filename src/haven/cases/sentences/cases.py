@@ -9,6 +9,7 @@ SENTENCES: dict[str, Sentence] = {
     "incident.noted": Sentence("Number of the {kind} record added", None),
     "firearms.answered": Sentence("Access to firearms: {answer}", None),
     "detention.recorded": Sentence("Subject held: {kind}", None),
+    "detention.release_expected": Sentence("Release from {kind} now expected {is} (before: {was})", None),
     "detention.ended": Sentence("Subject released from {kind}", None),
     "bail.recorded": Sentence("Condition of bail recorded", None),
     "child.recorded": Sentence("Child recorded", None),

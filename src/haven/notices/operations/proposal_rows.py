@@ -123,7 +123,7 @@ def write_proposal(
         abuse_when_protected_aged=command.abuse_when_protected_aged,
         terms=terms,
         earlier_version=earlier,
-        release_at=command.release_at or _release(case, at),
+        release_at=command.release_at or earliest_release(case, at),
         recorded_by=by,
     )
 
@@ -143,7 +143,7 @@ def write_considerations(proposal: NoticeProposal, topics: Mapping[str, Consider
     )
 
 
-def _release(case: Case, at: datetime) -> datetime | None:
+def earliest_release(case: Case, at: datetime) -> datetime | None:
     """The earliest expected release of the subject that is still to come."""
     rows = case.detentions.filter(
         person_id=case.subject_id, released_at__isnull=True, voided_at__isnull=True, expected_release_at__gt=at

@@ -11,4 +11,5 @@ urlpatterns = [
     path("", include("haven.web.police.decide.urls")),
     path("", include("haven.web.police.serve.urls")),
     path("", include("haven.web.police.notice.urls")),
+    path("", include("haven.web.police.facts.urls")),
 ]

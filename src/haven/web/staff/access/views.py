@@ -26,6 +26,7 @@ from haven.cases.operations.transfer_case import TransferCase, transfer_case
 from haven.cases.permissions import may, visible_to
 from haven.parties.queries import display_name
 from haven.web.asking import StaffRequest, rights, who
+from haven.web.parts.case_facts import RECORD, offered_facts
 from haven.web.staff.access import forms
 from haven_law.findings import Refused
 
@@ -182,6 +183,7 @@ def acts(request: StaffRequest, ref: str) -> HttpResponse:
     values = {
         "case": case,
         "name": display_name(case.subject),
+        "facts": offered_facts(case) if rights(request, case)(RECORD) else [],
         "offered": offered(request, case),
         "conflicts": conflicts,
     }

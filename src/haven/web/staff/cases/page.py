@@ -147,7 +147,7 @@ def now_lines(standing: Standing, at: datetime, decides: bool) -> list[dict[str,
     if proposal is not None and (notice is None or getattr(proposal, "status", "") in ("waiting", "question")):
         words = _("asked for %(when)s.") % {"when": day_time(proposal.proposed_at)}
         href = link("decide", proposal.ref) if decides else None
-        lines.append({"what": _("Notice"), "ref": proposal.ref, "href": href, "words": words})
+        lines.append({"what": _("Notice"), "ref": proposal.ref, "href": href, "words": words, "pdf": None})
     return lines
 
 
