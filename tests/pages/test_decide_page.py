@@ -12,7 +12,7 @@ from haven.audit.models import ReadingLog
 from haven.cases.models import LegalAdvice
 from haven.notices.models import Authorisation, Notice, NoticeQuestion
 from haven.notices.operations.propose_notice import BailFacts, DetentionFacts, PersonFacts, TermFacts
-from tests.factories import REASONS, make_proposal
+from tests.factories import REASONS, a_person, make_proposal
 from tests.pages.acting import command, moment, signed_in, text
 
 AT = datetime.fromisoformat("2026-11-06T15:32:00+00:00")
@@ -209,6 +209,25 @@ def test_told_in_the_future_or_before_the_request(house, halloran):
     assert "after the request was sent" in text(
         halloran.post(f"/decide/{proposal.ref}", answers(decision="telephone", **before))
     )
+
+
+def test_the_age_that_is_judged_is_that_of_the_call(house):
+    """A month of birth that leaves the age open on the day of the call, and no longer when it is recorded: the page asks
+    for the judgement of that day, keeps what was typed, and takes it."""
+    now = datetime.fromisoformat("2026-11-30T00:10:00+00:00")
+    proposal = make_proposal(
+        house, now - timedelta(minutes=40), subject=a_person(born=date(2008, 11, 1), born_precision="month")
+    )
+    with time_machine.travel(now, tick=False):
+        halloran = signed_in(house.halloran)
+        assert "the subject is 18 or over" not in text(halloran.get(f"/decide/{proposal.ref}"))
+        typed = answers(decision="telephone", password=None, **moment("told_at", now - timedelta(minutes=20)))
+        page = halloran.post(f"/decide/{proposal.ref}", typed)
+        said = text(page)
+        assert page.status_code == 422 and "the subject is 18 or over" in said and REASONS in said
+        judged = typed | {"judged": ["grounds", "necessary", "adult"]}
+        assert halloran.post(f"/decide/{proposal.ref}", judged).status_code == 302
+    assert Notice.objects.get(ref=proposal.ref).authorised_at == now - timedelta(minutes=20)
 
 
 def test_double_press_has_one_effect(house, halloran):

@@ -14,9 +14,9 @@ from haven.cases.deadlines import meet
 from haven.cases.deadlines import start as start_clock
 from haven.cases.operations.share_case import keep_sharing
 from haven.notices.clocks import serve_clock
-from haven.notices.gates import GIVE, STATE_RULE, Judgement, lawful_to_give, must
-from haven.notices.models import Authorisation, Notice, NoticeTerm
-from haven.notices.operations.deciding import Deciding, begin_deciding, require_reasons, write_decision
+from haven.notices.gates import GIVE, STATE_RULE, Judgement, in_same_minute, lawful_to_give, must
+from haven.notices.models import Authorisation, Notice, NoticeProposal, NoticeTerm
+from haven.notices.operations.deciding import Deciding, as_it_was, begin_deciding, require_reasons, write_decision
 from haven.notices.operations.sign_notice import SignedPaper, keep_signed, render_for_signing
 from haven.notices.terms import ChosenTerm, Worded, as_json, from_json, in_order, worded
 from haven.notices.views import Authority, name_known_to_subject
@@ -42,10 +42,16 @@ def authorise_notice(command: AuthoriseNotice, *, by: User, at: datetime) -> Not
     """Authorise a notice (s.22(1)), with or without changes to its terms. Meets `decide_notice`, starts `serve_notice`.
     The notice is that of the inspector's force, whichever force leads the case: its chief officer must apply (s.28(3)).
 
-    Refused: to who may not or may not decide this one (own request, conflict, decided already); below inspector as at
-    `at` (s.22(8)); when a finding of ss.22-25 or the area is not met; LawyerMustDecide unless advice on the open points
-    is recorded; without reasons or signature; when a text for the subject holds something sealed."""
+    What was told by telephone is judged as at the time it was told: role, rank, ages and area; who may record it, as at
+    `at`.
+
+    Refused: to who may not or may not decide this one (own request, conflict, decided already); below inspector when it
+    was decided (s.22(8)); when a finding of ss.22-25 or the area is not met then; LawyerMustDecide unless advice on the
+    open points is recorded; without reasons or signature; when a text for the subject holds something sealed."""
     deciding = begin_deciding(command.proposal_ref, "authorise", by=by, at=at)
+    decided_at = _decided_at(command, deciding.proposal, at)
+    if decided_at != at:
+        deciding = as_it_was(deciding, by=by, at=decided_at)
     reasons = require_reasons(command.reasons)
     must(
         command.read_and_of_rank, "Confirm that you are an inspector or above and have read the account and the reasons"
@@ -53,9 +59,9 @@ def authorise_notice(command: AuthoriseNotice, *, by: User, at: datetime) -> Not
     _no_other_notice(deciding)
     asked = from_json(deciding.proposal.terms)
     terms = in_order(command.terms) if command.terms is not None else asked
-    allowed = _lawful(deciding, terms, command.judgement, at)
+    allowed = _lawful(deciding, terms, command.judgement, decided_at)
     decision = "authorised" if set(terms) == set(asked) else "authorised_with_changes"
-    authority = Authority(by, deciding.who.rank or "", _authorised_at(command, at), by.force.name)
+    authority = Authority(by, deciding.who.rank or "", decided_at, by.force.name)
     clauses = worded(terms, protected=name_known_to_subject(deciding.case.protected))
     signed = _signed_now(command, deciding, clauses, authority)
     authorisation = write_decision(
@@ -66,7 +72,7 @@ def authorise_notice(command: AuthoriseNotice, *, by: User, at: datetime) -> Not
         at=at,
         terms=as_json(terms),
         findings=allowed.findings,
-        told_by_telephone_at=command.told_by_telephone_at if signed is None else None,
+        told_by_telephone_at=decided_at if signed is None else None,
         signed_sha256=signed.rendered.sha256 if signed is not None else "",
     )
     notice = _write_notice(deciding, authorisation, authority, clauses)
@@ -88,7 +94,7 @@ def _no_other_notice(deciding: Deciding) -> None:
 
 
 def _lawful(deciding: Deciding, terms: tuple[ChosenTerm, ...], judgement: Judgement, at: datetime) -> Decision:
-    """All that the Act asks. What the inspector has not judged stands in the way too: it is theirs to judge."""
+    """All that the Act asks at that instant. What the inspector has not judged stands in the way too: it is theirs to judge."""
     decision = lawful_to_give(deciding.proposal, terms, at, giver=deciding.who, judgement=judgement)
     decision = decision.require(legal_view(deciding.case, deciding.proposal.ref, GIVE, decision))
     # A point that a lawyer settled is marked for_you as well; those that carry no ambiguity are the inspector's.
@@ -98,22 +104,22 @@ def _lawful(deciding: Deciding, terms: tuple[ChosenTerm, ...], judgement: Judgem
     return decision
 
 
-def _authorised_at(command: AuthoriseNotice, at: datetime) -> datetime:
+def _decided_at(command: AuthoriseNotice, proposal: NoticeProposal, at: datetime) -> datetime:
+    """When it was decided: when the officer was told, where it is not signed yet. Not before the request was sent (in
+    the minute of it is not before: people write minutes), and not in the future."""
     told = command.told_by_telephone_at
-    if command.signature is None and told is not None:
-        must(told <= at, "The time you told the officer cannot be in the future")
-        return told
-    return at
+    if command.signature is not None or told is None:
+        return at
+    must(told <= at, "The time you told the officer cannot be in the future")
+    told = in_same_minute(told, proposal.proposed_at)
+    must(told >= proposal.proposed_at, "The time you told the officer must be after the request was sent")
+    return told
 
 
 def _signed_now(
     command: AuthoriseNotice, deciding: Deciding, clauses: Sequence[Worded], authority: Authority
 ) -> SignedPaper | None:
     if command.signature is None and command.told_by_telephone_at is not None:
-        must(
-            command.told_by_telephone_at >= deciding.proposal.proposed_at,
-            "The time you told the officer must be after the request was sent",
-        )
         return None
     require_signature(command.signature, by=authority.by)
     return render_for_signing(deciding.proposal, clauses, authority)

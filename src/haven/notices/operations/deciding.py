@@ -1,7 +1,7 @@
 """What all decisions on a request share: the case is locked, the request is read again, and three questions are asked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from haven.accounts.actors import Actor, actor, rank_on, words
@@ -45,6 +45,13 @@ def begin_deciding(proposal_ref: str, move: str, *, by: User, at: datetime) -> D
     _not_the_other_way_round(case, by)
     _still_waits(proposal, at, move)
     return Deciding(proposal, case, actor(by, at))
+
+
+def as_it_was(deciding: Deciding, *, by: User, at: datetime) -> Deciding:
+    """The same, decided at an earlier instant: the role that decides and the rank are those held then. Refused to who
+    could not have decided it then."""
+    may(by, "decide_notice", deciding.case, at).require()
+    return replace(deciding, who=actor(by, at))
 
 
 def _not_the_other_way_round(case: Case, by: User) -> None:

@@ -47,7 +47,11 @@ def sign_notice(command: SignNotice, *, by: User, at: datetime) -> Notice:
     may(by, "decide_notice", notice.case, at).require()
     must(authorisation.by_id == by.pk, "Only the inspector who decided signs this notice", STATE_RULE)
     rank = actor(by, at).rank
-    must(rank is not None and is_inspector_or_above(rank), "Only an inspector or above may sign", daa("22(8)"))
+    must(
+        rank is not None and is_inspector_or_above(rank),
+        "Only an inspector or above may sign. Withdraw this authority, so that another inspector can decide",
+        daa("22(8)"),
+    )
     must(notice.authority_withdrawn_at is None, "The authority for this notice was withdrawn")
     if authorisation.signed_at is not None:
         Decision((already("This notice is signed already", authorisation.signed_at),)).require()

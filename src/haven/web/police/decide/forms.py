@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -126,6 +127,22 @@ class DecideForm(HavenForm):
             )
             for code in self.cleaned_data["terms"]
         )
+
+
+class ToldForm(HavenForm):
+    """When the officer was told by telephone, read before the page asks the Act as at that time."""
+
+    told_at = LocalMomentField(called="the time you told the officer", past=True)
+
+
+def told_at(typed: Any, now: datetime, proposal: NoticeProposal) -> datetime:
+    """The instant of the telephone call that is being recorded; `now` for every other decision, and where the time is
+    not one that can be: the form says so."""
+    form = ToldForm(typed, now=now)
+    if typed.get("decision") != TELEPHONE or not form.is_valid():
+        return now
+    told: datetime = form.cleaned_data["told_at"]
+    return max(told, proposal.proposed_at)
 
 
 class AdviceForm(HavenForm):

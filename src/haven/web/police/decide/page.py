@@ -108,11 +108,11 @@ def not_counted(in_time: InTime) -> str:
     return _("%(days)s not counted.") % {"days": ", ".join(names)} if names else ""
 
 
-def request_context(proposal: NoticeProposal, user: User, at: datetime) -> dict[str, Any]:
-    """Everything about a request that does not depend on the form."""
+def request_context(proposal: NoticeProposal, user: User, at: datetime, decided_at: datetime) -> dict[str, Any]:
+    """Everything about a request that does not depend on the form. `decided_at`: the instant at which the Act is asked,
+    that of the telephone call where one is being recorded."""
     case = proposal.case
-    who = actor(user, at)
-    asked = what_the_act_asks(proposal, who, at)
+    asked = what_the_act_asks(proposal, actor(user, decided_at), decided_at)
     served, in_time = if_served_at(proposal, at)
     return {
         "proposal": proposal,

@@ -60,7 +60,8 @@ def decide(request: StaffRequest, ref: str) -> HttpResponse:
     _log(request, proposal)
     if not _waits(proposal, request.now):
         return _too_late(request, proposal) if request.method == "POST" else _decided(request, proposal)
-    context = page.request_context(proposal, request.user, request.now)
+    decided_at = forms.told_at(request.POST, request.now, proposal) if request.method == "POST" else request.now
+    context = page.request_context(proposal, request.user, request.now, decided_at)
     judging = page.judging(context["asked"])
     form = _form(request, proposal, judging)
     if request.method == "POST" and form.is_valid():
@@ -76,7 +77,7 @@ def decide(request: StaffRequest, ref: str) -> HttpResponse:
 def advise(request: StaffRequest, ref: str) -> HttpResponse:
     """A lawyer decides the points that the law leaves open."""
     proposal = _proposal(request, ref)
-    context = page.request_context(proposal, request.user, request.now)
+    context = page.request_context(proposal, request.user, request.now, request.now)
     advice = forms.AdviceForm(request.POST, now=request.now)
     if advice.is_valid() and _advised(request, proposal, advice, context["asked"].question):
         return HttpResponseRedirect(reverse("decide", args=[ref]))
