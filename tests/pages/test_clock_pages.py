@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from haven.accounts.actors import actor
 from haven.accounts.models import DutyHolding
+from haven.cases.ladder import kept_from, may_know
 from haven.cases.models import Conflict, Deadline, DeadlineRung, Heartbeat, Restriction, Task
 from haven.cases.operations.tasks import NewTask, make_task
 from haven.courts.models import Sitting
@@ -280,6 +281,33 @@ def test_the_control_room_answers_without_seeing_the_case(house):
         assert client.post(f"/warnings/{rung.pk}/have", {"back": "duty"}).status_code == 302
     rung.refresh_from_db()
     assert rung.acknowledged_by == house.controller
+
+
+@pytest.mark.parametrize("why", ["restricted", "conflict", "conflict with a person"])
+@pytest.mark.parametrize("code", ["okoro", "controller"])
+def test_a_warning_of_a_case_kept_from_somebody_since_is_gone(house, code, why):
+    """Restricted, or a conflict declared, after the warning was given: it is in no list, and cannot be answered."""
+    if code == "controller":
+        DutyHolding.objects.exclude(duty_role="control_room").update(until_at=NOW - hours(40))
+    notice, user = make_served_notice(house, NOW - hours(30)), house.users[code]
+    clock = Deadline.objects.get(about_ref=notice.ref, kind="hearing")
+    at = clock.act_by - hours(6)
+    watch(at)
+    rung = DeadlineRung.objects.get(deadline=clock, escalate_at__isnull=False)
+    asked = DeadlineRung.objects.filter(pk=rung.pk)
+    assert asked.filter(may_know(user.pk, at, "deadline__case")).exists() and not kept_from(user, notice.case, at)
+    with signed_in(user, at) as client:
+        assert notice.ref in text(client.get("/duty"))
+        if why == "restricted":
+            Restriction.objects.create(case=notice.case, because="x", desk="Standards", from_at=at)
+        else:
+            of = {"case": notice.case} if why == "conflict" else {"person": notice.case.subject}
+            Conflict.objects.create(user=user, nature="Neighbour", at=at, **of)
+        page = text(client.get("/duty"))
+        assert notice.ref not in page and "hv-count--act" not in page
+        assert client.post(f"/warnings/{rung.pk}/have", {"back": "duty"}).status_code == 404
+    assert kept_from(user, notice.case, at)
+    assert not asked.filter(may_know(user.pk, at, "deadline__case")).exists()
 
 
 def test_take_and_hand_over_a_duty(house):

@@ -9,7 +9,8 @@ from haven.accounts.actors import actor
 from haven.accounts.policy import ROLES_FOR
 from haven.breaches.models import Breach
 from haven.cases.chronology import record
-from haven.cases.models import Deadline, DeadlineRung, Restriction, Task
+from haven.cases.ladder import kept_from
+from haven.cases.models import Conflict, Deadline, DeadlineRung, Restriction, RestrictionNamed, Task
 from haven.cases.operations.tasks import NewTask, make_task
 from haven.cases.permissions import visible_to
 from haven.line.models import CallbackTask
@@ -45,6 +46,7 @@ def by_rows(user, at):
     tasks = tasks.filter(for_user=user) | tasks.filter(for_user=None, for_team=user.team)
     rungs = DeadlineRung.objects.filter(acknowledged_at=None).exclude(escalate_at=None)
     rungs = [r for r in rungs if {"user": user.pk} in [{"user": e.get("user")} for e in r.told] and _live(r.deadline)]
+    rungs = [r for r in rungs if not kept_from(user, r.deadline.case, at)]
     updates = Update.objects.filter(case__in=mine).exclude(state="closed")
     breaches = Breach.objects.filter(pursued_at=None, decided_not_at=None, voided_at=None, case__in=mine)
     callbacks = callbacks_of(actor(user, at)).filter(opens_at__lte=at)
@@ -113,6 +115,17 @@ def test_the_counts_are_those_of_the_rows(house, served, now, later):
         for name, (_statement, operation) in STATEMENTS.items():
             may = bool(who.roles & set(ROLES_FOR[operation]))
             assert found[name] == (expected[name] if may else NOTHING), (user.name, name)
+
+
+def test_a_warning_given_before_the_case_was_kept_from_somebody_counts_no_more(house, served, now):
+    """The last of three cases is restricted; then a conflict with the second is declared."""
+    add_tasks_and_warnings(house, served, now)
+    who = actor(house.okoro, now)
+    assert counts(who, now, ["warnings"]) == {"warnings": (2, True)}
+    Conflict.objects.create(user=house.okoro, person=served[1].case.protected, nature="Cousin", at=now)
+    assert counts(who, now, ["warnings"]) == {"warnings": (1, True)}
+    RestrictionNamed.objects.create(restriction=Restriction.objects.get(), user=house.okoro, from_at=now)
+    assert counts(who, now, ["warnings"]) == {"warnings": (2, True)}
 
 
 def test_a_restricted_case_and_another_force_count_for_nobody_else(house, served, now):

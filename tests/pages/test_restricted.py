@@ -9,8 +9,9 @@ import time_machine
 from django.db import transaction
 from django.urls import reverse
 
-from haven.cases.models import Case
+from haven.cases.models import Case, DeadlineRung
 from haven.cases.operations.restrict_case import RestrictCase, restrict_case
+from haven.jobs.watch_deadlines import watch
 from tests.pages.acting import signed_in
 from tests.pages.addresses import ADDRESSES, OPEN, build_world
 
@@ -18,7 +19,7 @@ NOW = datetime.fromisoformat("2026-11-13T15:10:00+00:00")
 # The exceptions: what a door must know, totals without rows, and whether anything at all was done since practice cases
 # were placed (no production has that page).
 EXCEPT = ("practice", "check_answer", "check_chosen", "check_not", "figures", "figures_csv")
-READERS = ("ali", "adeyemi", "halloran", "okoro", "fenwick", "moss", "controller", "castell", "frome", "lowry", "quill")
+READERS = ("ali", "adeyemi", "halloran", "okoro", "fenwick", "moss", "controller", "castell", "frome", "lowry", "quill", "marlow")
 # The long walk in parts, so that several processes can walk it. Each part has its own world.
 PARTS = [READERS[n::4] for n in range(4)]
 NAMED = "Zebedee Quillfeather"
@@ -73,9 +74,13 @@ def read_all(house, readers: tuple[str, ...], paths: list[str]) -> dict[tuple[st
 
 
 def hide(house, names: dict[str, str]):
-    """Another of everything in cases that only professional standards may see."""
+    """Another of everything, of whose clocks people were warned; and only then are its cases restricted, so that only
+    professional standards may see them."""
     held = set(Case.objects.values_list("pk", flat=True))
     hidden = build_world(house, NOW, of_people=False, **names)
+    assert not watch(NOW).failed
+    told = DeadlineRung.objects.exclude(deadline__case__in=held).values_list("told", flat=True)
+    assert {e["user"] for rung in told for e in rung} >= {house.okoro.pk, house.halloran.pk, house.adeyemi.pk}
     for case in Case.objects.exclude(pk__in=held):
         restrict_case(RestrictCase(case.ref, "The subject is an officer", "the standards desk"), by=house.shah, at=NOW)
     return hidden
@@ -84,6 +89,7 @@ def hide(house, names: dict[str, str]):
 @pytest.mark.parametrize("readers", PARTS, ids=",".join)
 def test_every_page_is_the_same_before_and_after(house, frozen, readers):
     world = build_world(house, NOW)
+    watch(NOW)
     paths = addresses_to_read(world)
     before = read_all(house, readers, paths)
     hide(house, {"given": "Zebedee", "family": "Quillfeather"})

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from haven.accounts.duty import holdings_at
 from haven.accounts.models import DUTY_ROLES, User
-from haven.cases.models import Assignment, Case, Conflict, Deadline, DeadlineRung, Restriction
+from haven.cases.models import Assignment, Case, Conflict, Deadline, DeadlineRung, Restriction, RestrictionNamed
 from haven.cases.office import feedback_managers
 from haven.lawdata.queries import policy
 from haven_law.clock import to_london
@@ -141,6 +141,18 @@ def kept_from(user: User, case: Case, at: datetime) -> bool:
         return True
     restriction = Restriction.objects.filter(case=case, lifted_at__isnull=True).first()
     return restriction is not None and user.pk not in named_on(restriction, at)
+
+
+def may_know(user_id: int, at: datetime, case: str = "case") -> Q:
+    """The same for many rows at once: those whose case (by the name of its relation) this person is not kept from."""
+    now = Q(from_at__lte=at) & (Q(until_at__isnull=True) | Q(until_at__gt=at))
+    about = Q(case=OuterRef(case)) | Q(person=OuterRef(f"{case}__subject")) | Q(person=OuterRef(f"{case}__protected"))
+    conflict = Conflict.objects.filter(about, user_id=user_id, lifted_at__isnull=True)
+    restriction = Restriction.objects.filter(case=OuterRef(case), lifted_at__isnull=True)
+    named = RestrictionNamed.objects.filter(
+        now, user_id=user_id, restriction__case=OuterRef(case), restriction__lifted_at__isnull=True
+    )
+    return Q(~Exists(conflict)) & (Q(~Exists(restriction)) | Q(Exists(named)))
 
 
 def named_on(restriction: Restriction, at: datetime) -> list[int]:

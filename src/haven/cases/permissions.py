@@ -88,8 +88,9 @@ FROM cases_case c WHERE c.id = %(case)s
 _SEEN = """(c.lead_force_id = %(force)s
   OR EXISTS (SELECT 1 FROM cases_caseforce p WHERE p.case_id = c.id AND p.force_id = %(force)s
              AND p.from_at <= %(at)s AND (p.until_at IS NULL OR p.until_at > %(at)s)){court})
-  AND NOT EXISTS (SELECT 1 FROM cases_conflict x WHERE x.user_id = %(user)s AND x.lifted_at IS NULL
-                  AND (x.case_id = c.id OR x.person_id IN (c.subject_id, c.protected_id))){restricted}"""
+  AND {no_conflict}{restricted}"""
+_NO_CONFLICT = """NOT EXISTS (SELECT 1 FROM cases_conflict x WHERE x.user_id = %(user)s AND x.lifted_at IS NULL
+                  AND (x.case_id = c.id OR x.person_id IN (c.subject_id, c.protected_id)))"""
 _SEEN_BY_COURT = """
   OR EXISTS (SELECT 1 FROM courts_application a JOIN courts_court k ON k.id = a.court_id
              WHERE a.case_id = c.id AND a.made_at IS NOT NULL AND k.force_id = %(force)s)"""
@@ -105,6 +106,7 @@ def visible_sql(who: Actor) -> str:
     if not who.active or not who.roles & set(ROLES_FOR["see_case"]):
         return "false"
     return _SEEN.format(
+        no_conflict=_NO_CONFLICT,
         court=_SEEN_BY_COURT if "court_user" in who.roles else "",
         restricted="" if "professional_standards" in who.roles else _SEEN_IF_RESTRICTED,
     )
@@ -113,6 +115,11 @@ def visible_sql(who: Actor) -> str:
 def visible_values(who: Actor, at: datetime) -> dict[str, Any]:
     """What `visible_sql` must be given."""
     return {"force": who.force_id, "user": who.user_id, "at": at}
+
+
+# Whoever was told of a row `c` of cases_case may still know that it exists. The same as `ladder.may_know`: a role that
+# sees no case at all (the control room) may be told of one.
+KNOWN = _NO_CONFLICT + _SEEN_IF_RESTRICTED
 
 
 def context_for(case: Case, who: Actor, at: datetime) -> CaseContext:

@@ -11,7 +11,7 @@ from django.db import connection
 
 from haven.accounts.actors import Actor
 from haven.accounts.policy import ROLES_FOR
-from haven.cases.permissions import visible_sql, visible_values
+from haven.cases.permissions import KNOWN, visible_sql, visible_values
 from haven_law.clock import to_london
 
 SOON = timedelta(hours=6)
@@ -31,12 +31,12 @@ FROM cases_task t JOIN cases_case c ON c.id = t.case_id
 WHERE t.done_at IS NULL AND (t.for_user_id = %(user)s OR (t.for_user_id IS NULL AND t.for_team_id = %(team)s))
   AND {visible}
 """
-# Warnings that this person was told of and nobody has answered.
+# Warnings that this person was told of and nobody has answered, but for cases that they may no longer know of.
 _WARNINGS = """
 SELECT 'warnings', count(*), count(*) > 0
-FROM cases_deadlinerung r JOIN cases_deadline d ON d.id = r.deadline_id
+FROM cases_deadlinerung r JOIN cases_deadline d ON d.id = r.deadline_id JOIN cases_case c ON c.id = d.case_id
 WHERE r.acknowledged_at IS NULL AND r.escalate_at IS NOT NULL AND r.told @> %(told)s::jsonb
-  AND d.closed_at IS NULL AND d.voided_at IS NULL AND d.replaced_by_id IS NULL
+  AND d.closed_at IS NULL AND d.voided_at IS NULL AND d.replaced_by_id IS NULL AND {known}
 """
 # Breaches on which this person could decide and nobody has; red when one has waited a day.
 _BREACHES = """
@@ -95,7 +95,7 @@ def counts(who: Actor, at: datetime, names: Iterable[str] = STATEMENTS) -> dict[
     asked = [STATEMENTS[name][0] for name in names if who.roles & set(ROLES_FOR[STATEMENTS[name][1]])]
     if not asked:
         return dict.fromkeys(names, NOTHING)
-    statement = " UNION ALL ".join(asked).format(visible=visible_sql(who))
+    statement = " UNION ALL ".join(asked).format(visible=visible_sql(who), known=KNOWN)
     values: dict[str, Any] = visible_values(who, at) | {
         "team": who.team_id,
         "soon": at + SOON,

@@ -16,7 +16,7 @@ from haven.accounts.actors import Actor, actor, words
 from haven.accounts.models import User
 from haven.cases import ladder
 from haven.cases.clock_words import clock_words, spoken_ref
-from haven.cases.ladder import ROLE_WORDS, rung_words
+from haven.cases.ladder import ROLE_WORDS, may_know, rung_words
 from haven.cases.models import Deadline, DeadlineRung
 from haven.cases.operations.acknowledge_rung import AcknowledgeRung, acknowledge_rung, open_to_answer
 from haven.cases.permissions import visible_to
@@ -93,7 +93,8 @@ def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _clocks_to_answer(request: HttpRequest) -> QuerySet[Deadline]:
     """What this person may see; and, for the control room, whose desk sees no case, what they were told of."""
-    told = DeadlineRung.objects.filter(told__contains=[{"user": request.user.pk}])
+    known = may_know(request.user.pk, request.now, "deadline__case")  # type: ignore[arg-type, attr-defined]
+    told = DeadlineRung.objects.filter(known, told__contains=[{"user": request.user.pk}])
     return Deadline.objects.filter(pk__in=deadlines_visible(request).values("pk")) | Deadline.objects.filter(
         pk__in=told.values("deadline"), case__lead_force_id=who(request).force_id
     )

@@ -10,7 +10,7 @@ from haven.accounts.actors import Actor
 from haven.accounts.duty import EXPECTED, holdings_at
 from haven.accounts.models import DUTY_ROLES, DutyHolding, Team, User
 from haven.cases.clock_words import clock_words, spoken_ref
-from haven.cases.ladder import rung_words
+from haven.cases.ladder import may_know, rung_words
 from haven.cases.models import Deadline, DeadlineRung, Task
 from haven.cases.operations.hand_over_duty import MAY_HOLD
 from haven.cases.permissions import visible_to
@@ -94,9 +94,11 @@ def unanswered(force_id: int) -> QuerySet[DeadlineRung]:
     return rows.filter(raised_at__isnull=False, deadline__owner_team__force_id=force_id)
 
 
-def told_to(who: Actor) -> QuerySet[DeadlineRung]:
-    """Those that this person was told of."""
-    return unanswered(who.force_id).filter(told__contains=[{"user": who.user_id}])
+def told_to(who: Actor, at: datetime) -> QuerySet[DeadlineRung]:
+    """Those that this person was told of, but for cases that they may no longer know of: one restricted since, or with a
+    conflict declared since, is in no list. The control room sees no case and may be told of one."""
+    known = may_know(who.user_id, at, "deadline__case")
+    return unanswered(who.force_id).filter(known, told__contains=[{"user": who.user_id}])
 
 
 def warnings_shown(rungs: QuerySet[DeadlineRung], who: Actor, at: datetime) -> list[WaitingWarning]:

@@ -35,7 +35,7 @@ def duty(request: HttpRequest) -> HttpResponse:
     who, at = require(request, "hold_duty"), request.now  # type: ignore[attr-defined]
     values = {
         "duties": reads.duties(who, at),
-        "warnings": reads.warnings_shown(reads.told_to(who), who, at),
+        "warnings": reads.warnings_shown(reads.told_to(who, at), who, at),
         "now": at,
         "command_id": uuid.uuid4(),
     }
