@@ -19,7 +19,20 @@ NOW = datetime.fromisoformat("2026-11-13T15:10:00+00:00")
 # The exceptions: what a door must know, totals without rows, and whether anything at all was done since practice cases
 # were placed (no production has that page).
 EXCEPT = ("practice", "check_answer", "check_chosen", "check_not", "figures", "figures_csv")
-READERS = ("ali", "adeyemi", "halloran", "okoro", "fenwick", "moss", "controller", "castell", "frome", "lowry", "quill", "marlow")
+READERS = (
+    "ali",
+    "adeyemi",
+    "halloran",
+    "okoro",
+    "fenwick",
+    "moss",
+    "controller",
+    "castell",
+    "frome",
+    "lowry",
+    "quill",
+    "marlow",
+)
 # The long walk in parts, so that several processes can walk it. Each part has its own world.
 PARTS = [READERS[n::4] for n in range(4)]
 NAMED = "Zebedee Quillfeather"
