@@ -50,6 +50,7 @@ class TestPages:
             ({"changed_on-day": ""}, "must include a day"),
             ({"station": "S" * 10000}, "200 characters or fewer"),
             ({"names": "a\x00b"}, "cannot be"),
+            ({"names": "Jo\n" + "S" * 201}, "Each name must be 200 characters or fewer"),
             ({"changed": "no"}, "No notification is due"),
         ):
             answer = client.post(path, telling(**change))

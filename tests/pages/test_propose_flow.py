@@ -4,7 +4,7 @@ import pytest
 
 from haven.notices.models import NoticeProposal
 from haven.web.police.propose.questions import QUESTIONS
-from tests.pages.propose_pages import fill, page, send, signed_in, start
+from tests.pages.propose_pages import PERSON, fill, page, send, signed_in, start
 
 
 @pytest.fixture
@@ -29,6 +29,16 @@ def test_from_the_first_question_to_the_reference(ali, house):
     assert case.subject.addresses.get().postcode == "CR0 1VV"
     draft.refresh_from_db()
     assert draft.submitted_ref == proposal.ref and ali.get(page(draft, "subject")).status_code == 404
+
+
+@pytest.mark.parametrize("letters", ["힣" * 200, "ß" * 200, "\ufdfa" * 200, ("van der " * 25)[:199] + "B", "🅰" * 200])
+def test_a_name_of_two_hundred_letters_is_sent_and_asked_at_a_door(ali, letters):
+    draft = start(ali)
+    fill(ali, draft, {"subject": {**PERSON, "given": letters, "family": letters}})
+    assert send(ali, draft).status_code == 302
+    name = NoticeProposal.objects.get().case.subject.names.get().as_written
+    assert name == f"{letters} {letters}"
+    assert ali.post("/check", {"name": name, "reason": "attending"}).status_code == 302
 
 
 def test_every_page_opens_and_asks_why(ali):

@@ -63,7 +63,7 @@ class PersonName(Fact):
 
 class SearchKey(models.Model):
     """The folded whole of a name, written with it in one transaction: whether a person is known already rests on it. To
-    find people is what PersonSearch is for."""
+    find people is what PersonSearch is for. As long as parties.keys.MOST_OF_A_KEY."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="search_keys")
     kind = models.CharField(max_length=10)

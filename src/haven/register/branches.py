@@ -8,6 +8,7 @@ from haven.parties.matching import keys as k
 from haven.parties.matching.dictionary import same_names
 from haven.parties.matching.phonetic import coarse_id, sound_id
 from haven.parties.matching.question import MIDDLE, Question, Slot
+from haven.parties.matching.words import is_initial
 from haven.register.vocabulary import Vocabulary
 
 RARE = 120
@@ -44,7 +45,7 @@ def _coarse(slot: Slot, dictionary: bool) -> set[int]:
 
 
 def _sounds(slot: Slot, near: Iterable[str], dictionary: bool) -> set[int]:
-    found = {sound_id(f) for f in slot.forms if len(f) > 1} | {sound_id(n) for n in near}
+    found = {sound_id(f) for f in slot.forms if not is_initial(f)} | {sound_id(n) for n in near}
     if dictionary:
         found |= {sound_id(other) for form in slot.forms for other in same_names(form) if len(other) > 1}
     return found
@@ -71,5 +72,5 @@ def _name_keys(asked: Question, words: Vocabulary, dictionary: bool) -> set[int]
 
 def _rare_words(near: dict[Slot, tuple[str, ...]], words: Vocabulary) -> set[int]:
     """A word that few people bear finds them by itself, whatever the other word is."""
-    wanted = {f for slot, others in near.items() for f in (*slot.forms, *others) if len(f) > 2}
+    wanted = {f for slot, others in near.items() for f in (*slot.forms, *others) if len(f) > 2 or not f.isascii()}
     return {k.key(k.WORD, sound_id(w)) for w, bearers in words.bearers_by_sound(wanted).items() if bearers <= RARE}

@@ -91,7 +91,9 @@ class Vocabulary:
         if not long:
             return {}
         values = [
-            value for word in long for value in (word, _array(slips(word)), word, word, word + "\x7f", MOST_BEGUN)
+            value
+            for word in long
+            for value in (word, _array(slips(word)), word, word, word + chr(0x10FFFF), MOST_BEGUN)
         ]
         with connection.cursor() as cursor:
             cursor.execute(" UNION ALL ".join([_NEAR] * len(long)), values)

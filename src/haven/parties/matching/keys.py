@@ -10,6 +10,7 @@ from zlib import crc32
 from haven.parties.matching import born as dates
 from haven.parties.matching.phonetic import coarse_id, sound, sound_id
 from haven.parties.matching.places import Place, street_id
+from haven.parties.matching.words import is_initial
 
 VERSION = 1
 WORD, PAIR, DAY, YEAR_MONTH, YEAR_DAY, MONTH_DAY, POSTCODE, STREET, HALF, TAIL, SLIP = range(1, 12)
@@ -27,7 +28,7 @@ def key(kind: int, a: int, b: int = 0) -> int:
 
 def coarse_and_sounds(forms: Iterable[str]) -> tuple[tuple[int, ...], frozenset[int]]:
     """How the forms of a word sound, and their coarse sounds. A single letter has neither."""
-    long = [f for f in forms if len(f) > 1]
+    long = [f for f in forms if not is_initial(f)]
     return tuple(dict.fromkeys(sound_id(f) for f in long)), frozenset(coarse_id(f) for f in long)
 
 

@@ -26,14 +26,15 @@ _MOST = 6
 
 @lru_cache(maxsize=500_000)
 def sound(word: str) -> str:
-    """The key of a folded word: mohammed, muhammad and mohamed are one; smith, smyth and schmidt are one."""
+    """The key of a folded word: mohammed, muhammad and mohamed are one; smith, smyth and schmidt are one. A letter of
+    a script that is not read here is heard as itself."""
     text = word
     for pattern, to in _RULES:
         text = pattern.sub(to, text)
     codes: list[str] = []
     last = ""
     for letter in text:
-        code = _SINGLE.get(letter, letter if letter.isdigit() else "-")
+        code = _SINGLE.get(letter, "-" if letter.isascii() and not letter.isdigit() else letter)
         if code != "-" and code != last:
             codes.append(code)
         last = code

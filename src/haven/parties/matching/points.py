@@ -17,6 +17,7 @@ from haven.parties.matching.phonetic import sound_id
 from haven.parties.matching.places import Place, street_kind, street_sound, unpacked_place
 from haven.parties.matching.question import ANY, FAMILY, GIVEN, MIDDLE, Question, Slot
 from haven.parties.matching.roster import SEXES, Roster, place_ids
+from haven.parties.matching.words import MOST_JOINED, is_initial
 
 Floats = NDArray[np.float64]
 
@@ -25,7 +26,7 @@ NOT_SAME = {
     "spelling": 1.2, "short": 2.2, "sound": 1.8, "sound_far": 4.0, "slip": 2.5, "two_slips": 5.5, "begins": 4.5, "alike": 7.0,
 }  # fmt: skip
 # A word that is not written the same may be any of its neighbours: short words have many, and say little.
-MOST_UNLIKE = np.array([0, 2, 4, 6, 8, 10, 12, 13, 14] + [14] * 40, float)
+MOST_UNLIKE = np.array([0, 2, 4, 6, 8, 10, 12, 13, 14] + [14] * (MOST_JOINED - 8), float)
 INITIAL = 2.5
 MISSING = {GIVEN: -4.5, FAMILY: -4.5, MIDDLE: -0.8, ANY: -4.5}
 # A given name that stands as a family name, alone; and the whole name the other way round.
@@ -160,7 +161,7 @@ def _gain(slot: Slot, people: Roster, rare: Mapping[str, float], dictionary: boo
 
 def _form_gain(form: str, people: Roster, rare: Mapping[str, float], dictionary: bool) -> Floats:
     lengths, weights = people.lengths, people.weights
-    if len(form) == 1:
+    if is_initial(form):
         return np.where(people.firsts == ord(form), INITIAL, NO_WORD)
     loss = np.full(len(lengths), 99.0)
     slips = cdist([form], people.tokens, scorer=OSA.distance, score_cutoff=3, dtype=np.uint8)[0]
@@ -184,7 +185,8 @@ def _form_gain(form: str, people: Roster, rare: Mapping[str, float], dictionary:
     at = people.place_of.get(form)
     if at is not None:
         gain[at] = weights[at]
-    gain[lengths == 1] = np.where(people.firsts[lengths == 1] == ord(form[0]), INITIAL - 0.5, NO_WORD)
+    initials = (lengths == 1) & (people.firsts < 128)
+    gain[initials] = np.where(people.firsts[initials] == ord(form[0]), INITIAL - 0.5, NO_WORD)
     return gain
 
 

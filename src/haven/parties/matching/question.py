@@ -7,7 +7,7 @@ from datetime import date
 
 from haven.parties.matching import born as dates
 from haven.parties.matching.places import Place, place_of, place_of_lines, split_postcode
-from haven.parties.matching.words import folded_words, forms_of
+from haven.parties.matching.words import all_words, folded_words, forms_of, is_initial
 
 GIVEN, MIDDLE, FAMILY, ANY = "given", "middle", "family", "any"
 MOST_SLOTS = 6
@@ -26,7 +26,7 @@ class Slot:
 
     @property
     def initial(self) -> bool:
-        return len(self.forms[0]) == 1
+        return is_initial(self.forms[0])
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,9 @@ class Question:
 
 def slots_of_name(name: str) -> tuple[Slot, ...]:
     """A name in one field: the last word is taken for the family name, the first for a given one."""
-    words = folded_words(name)[:MOST_SLOTS]
+    words = all_words(name) or all_words(name, titled=False)
+    if len(words) > MOST_SLOTS:  # the last one is the family name, and counts for more than the sixth
+        words = (*words[: MOST_SLOTS - 1], words[-1])
     if len(words) == 1:
         return (Slot(forms_of(words[0]), ANY),)
     parts = [GIVEN, *[MIDDLE] * (len(words) - 2), FAMILY]
@@ -63,6 +65,12 @@ def slots_of_parts(given: str, middle: str, family: str) -> tuple[Slot, ...]:
     words = [(w, GIVEN if n == 0 else MIDDLE) for n, w in enumerate(first)]
     words += [(w, MIDDLE) for w in folded_words(middle)]
     words += [(w, FAMILY) for w in folded_words(family)]
+    if not words and (given or family):  # a name that is nothing but a title is a name
+        words = [(w, GIVEN) for w in all_words(given, titled=False)]
+        words += [(w, FAMILY) for w in all_words(family, titled=False)]
+    spare = len(words) - MOST_SLOTS
+    for n in reversed([n for n, (_word, part) in enumerate(words) if part == MIDDLE][-spare:] if spare > 0 else []):
+        words.pop(n)
     return _slots(words[:MOST_SLOTS])
 
 

@@ -13,7 +13,7 @@ from haven.parties.matching.places import Place, street_sound, unpacked_place
 from haven.parties.matching.points import place_points
 from haven.parties.matching.question import ANY, FAMILY, GIVEN, Question, Slot
 from haven.parties.matching.roster import Held
-from haven.parties.matching.words import Word, unpacked
+from haven.parties.matching.words import Word, is_initial, unpacked, written_together
 
 SAME, SPELT, SHORT_FOR, SOUNDS, NEARLY, BEGINS, INITIAL, OTHER = range(8)
 _SAID = {
@@ -68,7 +68,9 @@ def _name_reasons(slots: tuple[Slot, ...], held: Held) -> list[str]:
     best = min((_compared(slots, unpacked(n)) for n in held.names.split("|")), key=lambda c: sum(k for _s, k in c))
     kinds = [kind for _slot, kind in best]
     if all(kind == SAME for kind in kinds):
-        legal = best == _compared(slots, unpacked(held.names.split("|")[0]))
+        first = held.names.split("|")[0]
+        ways = (first, written_together(first))
+        legal = any(best == _compared(slots, unpacked(way)) for way in ways if way)
         return ["name is the same" if legal else "another name of theirs is the same"]
     said = []
     for slot, kind in best:
@@ -97,7 +99,7 @@ def _kind(asked: str, held: str) -> int:
     other = same_names(asked).get(held)
     if other is not None:
         return SPELT if other == SPELLING else SHORT_FOR if other == SHORT else OTHER
-    if min(len(asked), len(held)) == 1:
+    if is_initial(asked) or is_initial(held):
         return INITIAL if asked[0] == held[0] else OTHER
     if sound(asked) == sound(held) and OSA.distance(asked, held) <= 4:
         return SOUNDS

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from haven.parties.matching.keys import coarse_and_sounds, date_keys, place_keys, sound_keys
 from haven.parties.matching.places import Place
-from haven.parties.matching.words import folded_words, forms_of
+from haven.parties.matching.words import all_words, folded_words, forms_of, written_together
 
 MOST_NAMES, MOST_PLACES = 12, 8
 
@@ -20,6 +20,18 @@ def _word(word: str) -> tuple[tuple[str, ...], tuple[int, ...], frozenset[int]]:
     return forms, sounds, coarse
 
 
+def _ways(names: Iterable[tuple[str, str]]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """The words of each name, given and family names, and of one that is also written in one word that word."""
+    for given, family in names:
+        first, last = folded_words(given), folded_words(family)
+        if not first and not last:  # a name that is nothing but a title is a name
+            first, last = all_words(given, titled=False), all_words(family, titled=False)
+        if first or last:
+            yield first, last
+        if together := written_together(f"{' '.join(first)}/{' '.join(last)}"):
+            yield (together.removesuffix("/"),), ()
+
+
 def search_row(
     names: Iterable[tuple[str, str]], born: int, places: Iterable[Place]
 ) -> tuple[str, str, list[int], set[str]]:
@@ -28,10 +40,9 @@ def search_row(
     keys: set[int] = set()
     coarse: set[int] = set()
     words: set[str] = set()
-    for given, family in names:
-        first, last = folded_words(given), folded_words(family)
+    for first, last in _ways(names):
         name = f"{' '.join(first)}/{' '.join(last)}"
-        if name == "/" or name in packed:
+        if name in packed:
             continue
         packed.append(name)
         parts = [_word(w) for w in (*first, *last)]

@@ -87,9 +87,16 @@ _SPECIAL = str.maketrans(
     }
 )  # fmt: skip
 _APOSTROPHES = re.compile(r"[’'`´ʼʻʾʿ‘]")
+_OTHERS = re.compile(r"[^a-z0-9'-]+")
+# They choose how the letter before them is drawn, and are no part of the name.
+_SELECTORS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0), 0x034F, *range(0x180B, 0x1810))))
 _JOINS = re.compile(r"[-‐‑–—]")
+# Kana and the marks among them, Chinese characters, Korean syllables, further Chinese characters.
+_IN_ONE_WORD = (("\u3005", "\u30ff"), ("\u3400", "\u9fff"), ("\uac00", "\ud7a3"), ("\U00020000", "\U0003ffff"))
 MOST_WORDS = 8
 MOST_LETTERS = 40
+# With the little words joined to it. A word is kept in a column of this width, and compared by figures for such lengths.
+MOST_JOINED = 60
 
 
 @dataclass(frozen=True)
@@ -102,36 +109,95 @@ class Word:
 
     @property
     def initial(self) -> bool:
-        return len(self.forms) == 1 and len(self.forms[0]) == 1
+        return len(self.forms) == 1 and is_initial(self.forms[0])
+
+
+def is_initial(form: str) -> bool:
+    """A letter that stands for a name. In a script where one letter is a whole name (李) it stands for itself."""
+    return len(form) == 1 and form.isascii()
 
 
 def plain(text: str) -> str:
-    """Small Latin letters, digits, single spaces and hyphens; other scripts written in Latin letters as they sound."""
-    if not text.isascii():
-        text = romanise(unicodedata.normalize("NFKC", text).translate(_SPECIAL))
-        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    text = _JOINS.sub("-", _APOSTROPHES.sub("'", text)).lower()
-    text = re.sub(r"[^a-z0-9'-]+", " ", text)
+    """Small Latin letters, digits, single spaces and hyphens; other scripts written in Latin letters as they sound, and
+    those that are not read here in their own letters, without marks. What holds no letter that is kept otherwise keeps
+    every sign that can be told from another: a name is never nothing because it is unusual."""
+    if text.isascii():
+        return _tidied(re.sub(r"[^a-z0-9'-]+", " ", _marked(text)))
+    text = romanise(unicodedata.normalize("NFKC", text).translate(_SPECIAL))
+    text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    text = _marked(unicodedata.normalize("NFC", text))
+    return _tidied(_OTHERS.sub(_letters, text)) or _tidied(_OTHERS.sub(_signs, text))
+
+
+def _marked(text: str) -> str:
+    """One sign for every hyphen and one for every apostrophe, small letters."""
+    return _JOINS.sub("-", _APOSTROPHES.sub("'", text)).lower()
+
+
+def _tidied(text: str) -> str:
     text = re.sub(r"\b([a-z]{1,2})'", r"\1-", text).replace("'", "")
     return re.sub(r"-*(?:^|\s|$)-*", " ", text).strip()
+
+
+def _letters(found: re.Match[str]) -> str:
+    """Of signs that are not Latin letters: letters of other scripts with the vowels written on them, the rest as a space."""
+    kept = ""
+    for sign in found[0]:
+        written_on = unicodedata.category(sign) in ("Mn", "Mc") and kept[-1:] not in ("", " ")
+        if written_on and sign in _SELECTORS:
+            continue
+        kept += sign if written_on or (sign.isalpha() and not _unread_latin(sign)) else " "
+    return kept
+
+
+def _signs(found: re.Match[str]) -> str:
+    """Of the same whatever can be told from another: signs that stand for letters, and marks without any."""
+    return "".join(s if not s.isascii() and s not in _SELECTORS and _says(s) else " " for s in found[0])
+
+
+def _says(sign: str) -> bool:
+    return unicodedata.category(sign)[0] in "LMNS"
+
+
+@lru_cache(maxsize=10_000)
+def _unread_latin(letter: str) -> bool:
+    """Latin letters without a plain one under them part a word, as they always did: the keys of Latin names stay."""
+    return unicodedata.name(letter, "").startswith(("LATIN", "MODIFIER LETTER"))
 
 
 @lru_cache(maxsize=100_000)
 def folded_words(text: str) -> tuple[str, ...]:
     """The words of one part of a name, compounds joined by a hyphen: "Al Hassan" is al-hassan, "de Sousa" de-sousa."""
+    return all_words(text)[:MOST_WORDS]
+
+
+def all_words(text: str, *, titled: bool = True) -> tuple[str, ...]:
+    """The same, however many there are. Not `titled`: Miss or Dame at the beginning is a name too."""
     words: list[str] = []
     before: list[str] = []
     for word in plain(text).split():
-        if word in TITLES and len(words) + len(before) == 0:
+        if titled and word in TITLES and len(words) + len(before) == 0:
             continue
         if word in PARTICLES:
             before.append(word)
             continue
-        words.append("-".join([*before, word[:MOST_LETTERS]]))
+        words.append(_joined(before, word[:MOST_LETTERS]))
         before = []
     if before:
-        words.append("-".join(before))
-    return tuple(words[:MOST_WORDS])
+        words.append(_joined(before[:-1], before[-1]))
+    return tuple(words)
+
+
+def _joined(particles: list[str], word: str) -> str:
+    """The word with as many of the little words before it as there is room for, those nearest to it first."""
+    room = MOST_JOINED - len(word.replace("-", ""))
+    kept: list[str] = []
+    for particle in reversed(particles):
+        room -= len(particle)
+        if room < 0:
+            break
+        kept.insert(0, particle)
+    return "-".join([*kept, word])
 
 
 @lru_cache(maxsize=200_000)
@@ -156,6 +222,20 @@ def packed(given: str, family: str) -> str:
     """A name as it is stored for comparing: "chi-keung/wong". Empty for a name without a letter."""
     first, last = " ".join(folded_words(given)), " ".join(folded_words(family))
     return f"{first}/{last}" if first or last else ""
+
+
+def written_together(packed_name: str) -> str:
+    """A Chinese, Japanese or Korean name as it is also written, family name first and in one word: "小龙/李" is 李小龙.
+    Empty for names of other scripts."""
+    first, _slash, last = packed_name.partition("/")
+    if not first or not last or first.isascii() or last.isascii():
+        return ""
+    whole = f"{last}{first}".replace(" ", "")
+    return f"{whole[:MOST_LETTERS]}/" if all(map(_in_one_word, whole)) else ""
+
+
+def _in_one_word(letter: str) -> bool:
+    return any(a <= letter <= b for a, b in _IN_ONE_WORD)
 
 
 @lru_cache(maxsize=50_000)

@@ -8,7 +8,7 @@ from datetime import date
 from django.db import transaction
 
 from haven.accounts.models import User
-from haven.parties.keys import fold, tidy_name
+from haven.parties.keys import fold, tidy_name, whole_name_key
 from haven.parties.models import Commitment, Need, Person, SealedPlace
 from haven.parties.operations.add_person import NewPerson, add_address, add_name, add_person
 from haven.parties.operations.keep_search import keep_search
@@ -94,7 +94,7 @@ class PersonFacts:
     @property
     def key(self) -> str:
         """The folded name, by which the same person is looked for."""
-        return fold(f"{self.given} {self.family}")
+        return whole_name_key(self.given, self.family)
 
 
 @transaction.atomic(savepoint=False)

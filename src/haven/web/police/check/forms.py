@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from haven.register.operations.check_person import REASONS
 from haven.register.search import Asked
+from haven.web.parts.fields import NAME_LENGTH
 from haven.web.parts.forms import DayField, HavenForm, Picked, PostcodeField, TextField, WholeNumberField
 
 
 class CheckForm(HavenForm):
-    name = TextField(label=_("Full name or part of it"), required=False)
+    name = TextField(label=_("Full name or part of it"), required=False, max_length=2 * NAME_LENGTH + 1)
     born = DayField(label=_("Date of birth (optional)"), called="the date of birth", required=False, past=True)
     postcode = PostcodeField(label=_("Postcode (optional)"), called="the postcode", required=False)
     age = WholeNumberField(label=_("About how old they look"), least=10, most=110, required=False)

@@ -15,6 +15,7 @@ from haven.compliance.models import (
 from haven.compliance.models.notification import CHANGE_WORDS
 from haven.compliance.operations.record_notification import RecordNotification
 from haven.compliance.operations.report_supervision import HOW_ASKED, MOST_WORDS
+from haven.web.parts.fields import NAME_LENGTH
 from haven.web.parts.forms import (
     AccountField,
     DayField,
@@ -85,6 +86,8 @@ class NotificationForm(ActForm):
         data: dict[str, object] = super().clean() or self.cleaned_data
         if data.get("home") == "address" and not data.get("home_lines") and "home_lines" not in self.errors:
             self.add_error("home_lines", "Enter the address")
+        if any(len(name) > NAME_LENGTH for name in str(data.get("names") or "").split("\n")):
+            self.add_error("names", f"Each name must be {NAME_LENGTH} characters or fewer")
         if data.get("changed") not in (None, "no") and not data.get("changed_on") and "changed_on" not in self.errors:
             self.add_error("changed_on", "Enter the day of the change")
         return data
