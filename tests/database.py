@@ -91,6 +91,18 @@ def test_database() -> Iterator[str]:
         _drop(server, name)
 
 
+@contextmanager
+def fresh_copy(name: str) -> Iterator[str]:
+    """A database beside that of this process, with every table and no row, for a test that starts other processes."""
+    with _maintenance() as server:
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{_template_name()}"')
+    try:
+        yield name
+    finally:
+        with _maintenance() as server:
+            _drop(server, name)
+
+
 # What migrations put there, and what Django keeps for itself: a test that commits leaves these as they are.
 KEPT = {"django_content_type", "auth_permission"}
 

@@ -124,7 +124,7 @@ def test_production_refuses_the_embedded_server(environ: dict[str, str], tmp_pat
     assert "DATABASE_URL" in refused(environ, HAVEN_MODE="production", **keys)
 
 
-@pytest.mark.parametrize("name", ["serve", "work", "demo", "figures"])
+@pytest.mark.parametrize("name", ["serve", "work", "demo", "figures", "administrator"])
 def test_help_shows_an_example(environ: dict[str, str], name: str) -> None:
     done = subprocess.run(command(name, "--help"), env=environ, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0 and "Example: haven" in done.stdout

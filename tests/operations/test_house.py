@@ -28,6 +28,14 @@ def test_administrator_sees_no_case(house, now):
         "see_law_data",
         "keep_law",
         "check_law_change",
+        "see_people",
+        "open_user",
+        "change_user",
+        "close_user",
+        "ask_post",
+        "agree_post",
+        "end_post",
+        "keep_places",
     }
 
 

@@ -1,9 +1,10 @@
 """Who is asking, as at an instant: force, teams, roles and rank then, as one value that the policy reads."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from haven.accounts.models import User
+from haven.accounts.models import RankHeld, User
 from haven_law.clock import to_london
 from haven_law.definitions import RANKS
 
@@ -50,9 +51,20 @@ def actor(user: User, at: datetime) -> Actor:
 
 def rank_on(user: User, at: datetime) -> str | None:
     """The highest rank held on the London day of `at`: substantive, temporary or acting."""
+    held = held_on(user, at)
+    return held.rank if held is not None else None
+
+
+def held_on(user: User, at: datetime) -> RankHeld | None:
+    """The row of the highest rank held on the London day of `at`, which says how it is held and who conferred it."""
+    return highest(user.ranks.all(), at)
+
+
+def highest(ranks: Iterable[RankHeld], at: datetime) -> RankHeld | None:
+    """Of some ranks of one person the one that counts on the London day of `at`: the highest, a substantive one first."""
     day = to_london(at).date()
-    held = [r.rank for r in user.ranks.all() if r.from_day <= day and (r.until_day is None or r.until_day >= day)]
-    return max(held, key=_ORDER.index, default=None)
+    held = [row for row in ranks if row.counts_on(day)]
+    return max(held, key=lambda row: (_ORDER.index(row.rank), row.held == "substantive"), default=None)
 
 
 _ORDER = list(RANKS)

@@ -1,5 +1,6 @@
 """Who signs in, for which force, with which rank and role, and who holds a duty now."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -15,6 +16,13 @@ from haven_law.definitions import RANKS
 class TimeRange(Func):
     function = "tstzrange"
     template = "%(function)s(%(expressions)s, '[)')"
+
+
+class DayRange(Func):
+    """The days of a row as a closed range; an open end is allowed."""
+
+    function = "daterange"
+    template = "%(function)s(%(expressions)s, '[]')"
 
 
 ROLES = {
@@ -136,6 +144,9 @@ class RoleGrant(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~Q(granted_by=F("user")), name="nobody_grants_to_themselves"),
+            models.CheckConstraint(
+                condition=Q(until_at__isnull=True) | Q(until_at__gte=F("from_at")), name="role_ends_after_it_begins"
+            ),
             ExclusionConstraint(
                 name="role_granted_once_at_a_time",
                 expressions=[
@@ -152,7 +163,8 @@ class RoleGrant(models.Model):
 
 
 class RankHeld(models.Model):
-    """A rank held by a person between two days: substantive, or temporary or acting with who conferred it."""
+    """A rank held by a person between two days: substantive, or temporary or acting with who conferred it. One that was
+    stopped before its first day, or was wrong, is voided: it never counts, and stays."""
 
     HOW = {"substantive": "Substantive", "temporary": "Temporary", "acting": "Acting"}
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="ranks")
@@ -161,6 +173,7 @@ class RankHeld(models.Model):
     conferred_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     from_day = models.DateField()
     until_day = models.DateField(null=True, blank=True)
+    voided_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -170,10 +183,27 @@ class RankHeld(models.Model):
                 name="acting_rank_says_who_conferred_it",
             ),
             models.CheckConstraint(condition=~Q(conferred_by=F("user")), name="nobody_confers_on_themselves"),
+            models.CheckConstraint(
+                condition=Q(until_day__isnull=True) | Q(until_day__gte=F("from_day")), name="rank_ends_after_it_begins"
+            ),
+            ExclusionConstraint(
+                name="rank_held_once_at_a_time",
+                condition=Q(voided_at__isnull=True),
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    ("rank", RangeOperators.EQUAL),
+                    ("held", RangeOperators.EQUAL),
+                    (DayRange("from_day", "until_day"), RangeOperators.OVERLAPS),
+                ],
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.user}: {self.held} {self.rank}"
+
+    def counts_on(self, day: date) -> bool:
+        """Is the rank held on this London day? Its first and its last day count."""
+        return self.voided_at is None and self.from_day <= day and (self.until_day is None or self.until_day >= day)
 
 
 class DutyHolding(models.Model):

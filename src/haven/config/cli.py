@@ -59,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     figures.add_argument("--as-at", required=True, help="an instant in ISO 8601 with offset, or now")
     figures.add_argument("--json", action="store_true", help="one line of JSON")
+    _administrator(commands)
     _pack(commands)
     commands.add_parser("law", help="Ask the law: answer, explain, provisions.")
     _register(commands)
@@ -72,6 +73,38 @@ def _command(
     parser = commands.add_parser(name, help=words, description=words, epilog=f"Example: {example}")
     parser.set_defaults(run=run)
     return parser
+
+
+def _administrator(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    words = (
+        "Make the first administrator of a production database, who lets everybody else in. The password is asked for, or "
+        "read as one line from standard input; it is never an argument."
+    )
+    example = 'haven administrator rue.ames@force.example --name "Rue Ames" --force "Eastmere Police"'
+    make = _command(commands, "administrator", words, example, _make_administrator)
+    make.add_argument("email", help="the work email with which the person signs in")
+    make.add_argument("--name", default="", help="the person's name")
+    make.add_argument("--force", default="", help="the name of their force, which is made if it is not there")
+    kinds = {
+        "local": "a local force (the default)",
+        "btp": "British Transport Police",
+        "mdp": "Ministry of Defence Police",
+    }
+    make.add_argument(
+        "--kind", choices=list(kinds), default="local", help="; ".join(f"{k}: {w}" for k, w in kinds.items())
+    )
+    make.add_argument("--second", action="store_true", help="the second administrator, whom roles and ranks need")
+    make.add_argument(
+        "--new-password",
+        action="store_true",
+        help="another password for an administrator who lost theirs; nothing else",
+    )
+
+
+def _make_administrator(asked: argparse.Namespace) -> int:
+    from haven.config.administrator import make_administrator
+
+    return make_administrator(asked)
 
 
 def _pack(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

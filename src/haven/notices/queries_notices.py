@@ -1,12 +1,11 @@
 """Reads of requests and notices for pages: what waits for an inspector, what happened to a notice."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
-from haven.accounts.actors import Actor, words
+from haven.accounts.actors import Actor, highest, words
 from haven.accounts.models import RankHeld, User
 from haven.cases.permissions import visible_to
 from haven.lawdata.queries import policy
@@ -15,7 +14,6 @@ from haven.notices.queries import waiting_for_decision
 from haven.parties.queries import display_name
 from haven.service.models import HearingAddress, ServiceAttempt
 from haven_law.clock import to_london
-from haven_law.definitions import RANKS
 
 
 @dataclass(frozen=True)
@@ -93,13 +91,8 @@ def people_at(acts: dict[User, datetime]) -> dict[int, str]:
     held: dict[int, list[RankHeld]] = {}
     for rank in RankHeld.objects.filter(user__in=[user.pk for user in acts]):
         held.setdefault(rank.user_id, []).append(rank)
-    return {user.pk: words(user, _rank_on(held.get(user.pk, ()), at)) for user, at in acts.items()}
-
-
-def _rank_on(held: Iterable[RankHeld], at: datetime) -> str | None:
-    day, order = to_london(at).date(), list(RANKS)
-    ranks = [r.rank for r in held if r.from_day <= day and (r.until_day is None or r.until_day >= day)]
-    return max(ranks, key=order.index, default=None)
+    found = {user: highest(held.get(user.pk, ()), at) for user, at in acts.items()}
+    return {user.pk: words(user, row.rank if row is not None else None) for user, row in found.items()}
 
 
 def attempts_of(ref: str) -> QuerySet[ServiceAttempt]:

@@ -149,6 +149,16 @@ POSTS = (
     Post(
         "lowry", "Pat Lowry", "", "Performance Office", "administrator", None, ("Oversight", "Set up. Sees no cases.")
     ),
+    # A role or a rank needs a second administrator.
+    Post(
+        "harker",
+        "Ines Harker",
+        "",
+        "Performance Office",
+        "administrator",
+        None,
+        ("Oversight", "Agree to roles and ranks that another administrator asked for."),
+    ),
     Post(
         "quill",
         "Erin Quill",

@@ -22,6 +22,8 @@ WORDS: dict[str, str] = {
     "haven-double-submit-rule": "A form that is sent twice has one effect.",
     "haven-set-up": "Something that an administrator sets up is missing, such as a court or a team.",
     "haven-rule-of-law-data": "The dated rows of the law change by two people and with a source.",
+    "haven-people-rule": "Who signs in, with which role and rank: kept by administrators, and what gives somebody power "
+    "counts when a second one has agreed.",
     "haven-check-rule": "A check at a door belongs to who made it, and is recorded before its answer is shown.",
     "haven-task-rule": "A task is done once, with a receipt.",
     "haven-draft-rule": "What two people type at once is not overwritten.",
