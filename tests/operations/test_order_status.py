@@ -44,9 +44,8 @@ def histories(draw):
     begun = effective if effective is not None else 0
     ends = draw(st.one_of(st.none(), st.integers(begun + 1, 24 * 80)))
     ended = None
-    if effective is not None:
-        because = st.sampled_from(["discharged", "event", "replaced"])
-        ended = draw(st.one_of(st.none(), st.tuples(st.integers(begun, 24 * 80), because)))
+    because = st.sampled_from(["discharged", "event", "replaced"])
+    ended = draw(st.one_of(st.none(), st.tuples(st.integers(begun, 24 * 80), because)))
     changes = ()
     if effective is not None:
         changes = tuple(sorted(set(draw(st.lists(st.integers(begun + 1, 24 * 80), max_size=3)))))
@@ -104,12 +103,12 @@ def oracle(history, at):
     if at < BASE:
         return "not_made"
     began = instant(history.effective)
-    if began is None or at < began:
-        return "waiting"
     over = [instant(history.ends), instant(history.ended[0]) if history.ended else None]
     if any(end is not None and end <= at for end in over):
         discharged = history.ended and history.ended[1] == "discharged" and instant(history.ended[0]) <= at
         return "discharged" if discharged else "ended"
+    if began is None or at < began:
+        return "waiting"
     starts = [instant(h) for h in (history.effective, *history.changes)]
     index = max(i for i, start in enumerate(starts) if start <= at)
     served = instant(history.served[index])
@@ -166,7 +165,10 @@ def _waiting(order, history, person):
         order.ends_kind, order.last_day, order.ends_at = "period", instant(history.ends).date(), instant(history.ends)
     if history.voided:
         order.voided_at, order.voided_by, order.void_reason = BASE + timedelta(days=500), person, "entered twice"
+    order.ended_at = instant(history.ended[0]) if history.ended else None
     order.save()
+    if history.ended:
+        OrderEnd.objects.create(order=order, at=order.ended_at, because=history.ended[1])
 
 
 MOVES = st.lists(st.sampled_from(["add", "remove", "lighten", "replace", "extend", "bad"]), min_size=1, max_size=6)

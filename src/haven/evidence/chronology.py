@@ -27,6 +27,7 @@ OF_THE_PAPERS = (
     "order.varied",
     "order.corrected",
     "order.ended",
+    "order.goes_on",
 )
 OF_THE_BREACH = (
     "breach.reported",

@@ -55,7 +55,8 @@ def status(order: Order, at: datetime) -> str:
 
 
 def _before_effect(order: Order, at: datetime) -> str:
-    if order.ended_at is not None and order.ended_at <= at:
+    """It waits for another order to end. Discharged before that, or its own period over: it never takes effect."""
+    if any(over is not None and over <= at for over in (order.ended_at, order.ends_at)):
         return DISCHARGED if _discharged(order, at) else ENDED
     return WAITING
 
@@ -93,9 +94,7 @@ def with_status(orders: QuerySet[Order], at: datetime) -> QuerySet[Order]:
     code = When(
         Then(voided_at__isnull=False, then=Value(VOIDED)),
         Then(made_at__gt=at, then=Value(NOT_MADE)),
-        Then(before & Q(ended_at__lte=at) & discharged, then=Value(DISCHARGED)),
-        Then(before & Q(ended_at__lte=at), then=Value(ENDED)),
-        Then(before, then=Value(WAITING)),
+        Then(before & ~over, then=Value(WAITING)),
         Then(over & discharged, then=Value(DISCHARGED)),
         Then(over, then=Value(ENDED)),
         Then(~Exists(served), then=Value(UNSERVED)),
@@ -112,12 +111,26 @@ def mark(order: Order, at: datetime, code: str | None = None) -> tuple[str, str]
 
 
 def can_move(order: Order, move: str, at: datetime) -> Decision:
-    """Whether this may be done with the order now: `.require()` refuses in words."""
+    """Whether this may be done with the order at an instant: `.require()` refuses in words. `at` is when it was done, not
+    when it is recorded: what came before an end may be recorded after it (ADR 4)."""
     found = status(order, at)
     if move in MOVES[found]:
-        return allow("Haven order states", "It can be done now")
-    words = STATUS[found][1].lower()
-    return refuse("Haven order states", f"This order is {words}, so this can no longer be done")
+        return allow("Haven order states", "It can be done")
+    if found == NOT_MADE:
+        return refuse("Haven order states", "The order was not made yet at that time")
+    how = "was discharged" if found == DISCHARGED else "had ended"
+    return refuse("Haven order states", f"This order {how} by then, so this can no longer be done")
+
+
+def last_instant(order: Order, at: datetime) -> datetime:
+    """The last instant up to `at` at which the order was not over: what came before its end may still be recorded."""
+    ends = [end for end in (order.ends_at, order.ended_at) if end is not None and end <= at]
+    return max(min(ends) - timedelta(microseconds=1), order.made_at) if ends else at
+
+
+def may_still(order: Order, at: datetime) -> frozenset[str]:
+    """The moves that may be recorded at `at`: those of now, or those of before its end."""
+    return MOVES[status(order, last_instant(order, at))]
 
 
 # A clause in its version, in an order.

@@ -9,7 +9,7 @@ from datetime import datetime
 from haven.breaches.operations.raise_candidate import RaiseCandidate, raise_candidate
 from haven.cases.models import CaseEvent
 from haven.compliance.models import NotificationDuty, SignOn, SupervisionReport
-from haven.compliance.operations.checks import begin_plan, end_plan
+from haven.compliance.operations.checks import begin_plan, end_plan, renew_plan
 from haven.compliance.operations.recompute_notification import recompute_notification
 from haven.compliance.operations.recompute_supervision import recompute_supervision
 from haven.orders.models import Order
@@ -39,6 +39,12 @@ def stop_checks(event: CaseEvent) -> None:
     order = Order.objects.filter(ref=event.about_ref).first()
     if order is not None:
         end_plan(order, at=event.at)
+
+
+def renew_checks(event: CaseEvent) -> None:
+    order = Order.objects.filter(ref=event.about_ref).first()
+    if order is not None:
+        renew_plan(order, at=event.at)
 
 
 def raise_missed_notification(event: CaseEvent) -> None:
@@ -153,6 +159,9 @@ FOLLOWERS: dict[str, tuple[Callable[[CaseEvent], None], ...]] = {
     "order.varied": (keep_notification, keep_supervision),
     "order.corrected": (keep_supervision,),
     "order.ended": (keep_notification, keep_supervision, stop_checks),
+    "order.goes_on": (keep_notification, keep_supervision, renew_checks),
+    "order.end_voided": (keep_notification, keep_supervision),
+    "order.effect_taken_back": (keep_notification, keep_supervision),
     "notification.overdue": (raise_missed_notification,),
     "notification.identity_refused": (raise_refused_identity,),
     "notification.sealed_home": (look_at_told_home,),

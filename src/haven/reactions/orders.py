@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from haven.cases.models import CaseEvent
+from haven.cases.models import CaseEvent, Task
+from haven.cases.operations.tasks import task_done_by_itself
 from haven.orders.models import Order, OrderVersion
 from haven.orders.queries import others_in_force
 from haven.reactions.giving import give, next_working_day, officer_of, team_of, tell
@@ -113,6 +114,32 @@ def stop_the_tag(event: CaseEvent) -> None:
         )
 
 
+def undo_the_end(event: CaseEvent) -> None:
+    """The order did not end: what its end had asked for is not to be done, or is done the other way round."""
+    open_ones = Task.objects.filter(case=event.case, about_ref=event.about_ref, done_at=None)
+    for task in open_ones.filter(kind__in=("pnc_marker_off", "tag_off")):
+        task_done_by_itself(task, proof="Not needed: the order did not end", at=event.at)
+    unit = team_of(event.case, "unit")
+    words = f"{event.about_ref} did not end. See that its marker is on PNC again, and record who took it"
+    give(event, "pnc_marker", words, unit, duty_role="unit_desk", due_at=event.at + timedelta(hours=24))
+    version = _newest(event)
+    if version is not None and version.requirements.filter(term="electronic_monitoring").exists():
+        words = f"Tell who does the monitoring that {event.about_ref} did not end, and record the receipt"
+        give(event, "tag_on", words, unit, duty_role="unit_desk", due_at=event.at + timedelta(hours=24))
+
+
+def tell_of_going_on(event: CaseEvent) -> None:
+    tell(event, "that the order did not end: it still stands, and what it says now")
+
+
+def read_what_was_relied_on(event: CaseEvent) -> None:
+    """It was shown as in force and was not: a lawyer reads what was done in reliance on it."""
+    words = f"{event.about_ref} was shown as in force, and had not taken effect. Advise on what was done because of it"
+    team = team_of(event.case, "legal")
+    give(event, "effect_advice", words, team, duty_role="legal_adviser", due_at=event.at, basis="DAA 2021 s.38(2)")
+    tell(event, "that this order is not in force yet, and what protects them now")
+
+
 def confirm_the_event(event: CaseEvent) -> None:
     words = f"Confirm, or not, that the event which ends {event.about_ref} has happened"
     give(event, "confirm_event", words, team_of(event.case, "inspectors"), duty_role="duty_inspector")
@@ -158,6 +185,8 @@ FOLLOWERS: dict[str, tuple[Callable[[CaseEvent], None], ...]] = {
     "order.corrected": (serve_the_order, tell_of_variation),
     "order.ending": (tell_of_ending,),
     "order.ended": (tell_of_end, remove_marker, stop_the_tag),
+    "order.goes_on": (tell_of_going_on, undo_the_end),
+    "order.effect_taken_back": (read_what_was_relied_on,),
     "order.end_asked": (confirm_the_event,),
     "order.reviewed": (act_on_review,),
     "subject.died": (after_death,),

@@ -16,6 +16,7 @@ from haven.support.operations.show_to_her import show_to_her
 AFTER = {
     "order.made": "an order was made since it was agreed",
     "order.ending": "the order ends soon",
+    "order.goes_on": "the order did not end after all",
     "order.ended": "the order has ended",
     "breach.arrested": "the subject was arrested",
     "custody.ended": "the subject is no longer held",
@@ -64,7 +65,8 @@ def shown_anew(event: CaseEvent) -> None:
 SHOWN = (
     "notice.served", "notice.service_corrected", "notice.ended", "application.withdrawn", "application.determined",
     "hearing.listed", "hearing.vacated", "hearing.begun", "hearing.adjourned", "order.made", "order.took_effect",
-    "order.served", "order.varied", "order.corrected", "order.ended", "deadline.reckoned_anew", "plan.made",
+    "order.served", "order.varied", "order.corrected", "order.ended", "order.goes_on", "order.end_voided",
+    "order.effect_taken_back", "deadline.reckoned_anew", "plan.made",
     "plan.changed", "card.given", "consent.given", "consent.revoked",
 )  # fmt: skip
 

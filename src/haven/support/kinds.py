@@ -57,6 +57,7 @@ NEWS: Mapping[str, NewsKind] = {
     "tag.removed": NewsKind("tag_off", "The tag was taken off or cut", danger=True),
     "order.ending": NewsKind("order_ending", "The order ends soon", trigger=True),
     "order.ended": NewsKind("order_ended", "The order has ended", trigger=True),
+    "order.goes_on": NewsKind("order_goes_on", "The order did not end: it still stands", trigger=True),
     "subject.died": NewsKind("subject_died", "The subject has died"),
     "breach.reported": NewsKind("breach_looked_at", "What was reported is being looked at", CODE_6),
     "breach.pursued": NewsKind("breach_acted_on", "What was reported is acted on", CODE_6),

@@ -135,6 +135,15 @@ def end_plan(order: Order, *, at: datetime) -> int:
     return order.check_plan.filter(ended_at__isnull=True).update(ended_at=at)
 
 
+def renew_plan(order: Order, *, at: datetime) -> list[CheckPlanItem]:
+    """The order did not end after all: the checks that its end had stopped are planned again, counted from that day."""
+    hold_case(order.case_id)
+    day = to_london(at).date()
+    running = set(order.check_plan.filter(ended_at__isnull=True).values_list("kind", flat=True))
+    stopped = {item.kind: item for item in order.check_plan.filter(ended_at__isnull=False).order_by("pk")}
+    return [_item(order, k, item.interval_days, day) for k, item in stopped.items() if k not in running]
+
+
 def settle_checks(at: datetime, *, limit: int = 200) -> int:
     """Give a task for every check whose day has come, for the watch; one at a time for each. Answers how many are due."""
     rows = CheckPlanItem.objects.filter(ended_at__isnull=True, next_due__lte=to_london(at).date())

@@ -42,13 +42,13 @@ def correct_order(command: CorrectOrder, *, by: User, at: datetime) -> OrderVers
     Refused: to any but the court; without why; a clause that is not there, or a blank that is filled wrongly."""
     order = hold_order(command.order_ref)
     may(by, "correct_order", order.case, at).require()
-    can_move(order, "correct", at).require()
     current = versions_of(order)[-1]
     why = command.why.strip()
     must(LEAST_REASONS <= len(why) <= MOST_REASONS, "Say what was wrong on the paper, in a sentence or more")
     must(bool(command.params), "Say which clause was written wrongly")
     since = current.effective_at or order.made_at
     must(since < command.corrected_at <= at, "The time must be after the version it corrects, and not in the future")
+    can_move(order, "correct", command.corrected_at).require()
     for clause in command.params:
         must(clause_in(current, clause) is not None, f"There is no clause {clause} in this order now")
     version = next_version(order, current, "slip_rule", command.corrected_at, current.notice_given_to_subject, why, by)

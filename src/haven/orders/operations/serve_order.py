@@ -11,6 +11,7 @@ from haven.accounts.actors import actor
 from haven.accounts.models import User
 from haven.cases.chronology import record
 from haven.cases.deadlines import meet
+from haven.cases.models import Deadline
 from haven.cases.permissions import may
 from haven.orders.facts import versions_of
 from haven.orders.models import Awareness, Order, OrderVersion
@@ -87,9 +88,9 @@ def serve_order(command: ServeOrder, *, by: User, at: datetime) -> OrderServed:
     somebody who does not hold the capacity; fewer than two facts of identity outside court; a version served already."""
     order = hold_order(command.order_ref, whole=False)
     may(by, "serve_order", order.case, at).require()
-    can_move(order, "serve", at).require()
     version = _version(order, command.version)
     _possible(command, order, version, by, at)
+    can_move(order, "serve", command.served_at).require()
     if command.result not in ServiceAttempt.SUCCEEDED:
         return OrderServed(_attempt(order, version, command, by), version)
     lawful = service_lawful(command).require()
@@ -101,6 +102,7 @@ def serve_order(command: ServeOrder, *, by: User, at: datetime) -> OrderServed:
     Awareness.objects.create(version=version, at=command.served_at, how="served", recorded_by=by)
     if version.seq == versions_of(order)[-1].seq:
         meet(order.ref, "serve_order", at=command.served_at)
+        met_before_end(order, command.served_at)
     facts = {
         "words": ServiceAttempt.RESULTS[command.result].lower(),
         "version": version.seq,
@@ -109,6 +111,15 @@ def serve_order(command: ServeOrder, *, by: User, at: datetime) -> OrderServed:
     about = ("order", order.ref)
     record(order.case, "order.served", by=by, at=command.served_at, about=about, facts=facts, findings=lawful.findings)
     return OrderServed(attempt, version, service, lawful.findings)
+
+
+def met_before_end(order: Order, served_at: datetime) -> None:
+    """Recorded after the order ended: the clock that its end had stopped was met before that."""
+    stopped = Deadline.objects.filter(about_ref=order.ref, kind="serve_order", close_reason="order_ended", met_at=None)
+    row = stopped.filter(closed_at__gt=served_at, replaced_by=None, voided_at=None).order_by("pk").last()
+    if row is not None:
+        row.met_at, row.closed_at, row.close_reason = served_at, served_at, "met"
+        row.save(update_fields=["met_at", "closed_at", "close_reason"])
 
 
 def _version(order: Order, seq: int | None) -> OrderVersion:
@@ -188,13 +199,13 @@ def record_awareness(command: RecordAwareness, *, by: User, at: datetime) -> Awa
     Refused: without what shows it; in the future or before the version was made."""
     order = hold_order(command.order_ref)
     may(by, "serve_order", order.case, at).require()
-    can_move(order, "aware", at).require()
     version = versions_of(order)[-1]
     must(command.how in Awareness.HOW and command.how != "served", "Choose how the subject came to know")
     proof = command.proof.strip()
     must(10 <= len(proof) <= 300, "Say what shows it, in 10 to 300 characters", "DAA 2021 s.39(2)")
     must(command.aware_at <= at, "The time cannot be in the future")
     must(command.aware_at >= (version.effective_at or order.made_at), "The time must be after the order was made")
+    can_move(order, "aware", command.aware_at).require()
     row = Awareness.objects.create(version=version, at=command.aware_at, how=command.how, proof=proof, recorded_by=by)
     facts = {"words": row.get_how_display().lower(), "version": version.seq}
     record(order.case, "order.awareness", by=by, at=command.aware_at, about=("order", order.ref), facts=facts)

@@ -19,6 +19,7 @@ from haven.orders.content import codes_of, look_at, of_variation
 from haven.orders.facts import versions_of
 from haven.orders.gates import clause_period
 from haven.orders.models import Awareness, Order, OrderVersion, Requirement
+from haven.orders.operations.ending import EARLIER, GIVES_WAY, keep_closed, standing_end, void_end
 from haven.orders.operations.holding import hold_order, must
 from haven.orders.operations.writing import NewClause, VersionPaper, clause_row, copy_of, keep_version_paper
 from haven.orders.states import can_move
@@ -49,17 +50,19 @@ def vary_order(command: VaryOrder, *, by: User, at: datetime) -> OrderVersion:
     a number that was never used; one that is removed keeps its number to itself.
 
     Refused: to any but the court; a change that s.44(9)-(12) does not allow, or that is not judged; in the future or
-    before the version it changes; once the order has ended."""
+    before the version it changes; when the order had ended by the time of the decision. Recorded after an end that it came
+    before, a decision on how long the order lasts takes that end back."""
     order = hold_order(command.order_ref)
     may(by, "vary_order", order.case, at).require()
-    can_move(order, "vary", at).require()
     current = versions_of(order)[-1]
     _possible(command, order, current, at)
+    can_move(order, "vary", command.decided_at).require()
     decision = variation_report(command, order).all.require()
     lasts, _ = order_period(command, order)
     looked_at = codes_of(look_at(of_variation(command, order), order.case, by=by, at=at, without=order))
     version = next_version(order, current, "varied", command.decided_at, command.notice_given, command.reasons, by)
     Requirement.objects.bulk_create(_rows(command, order, current, version, lasts, by))
+    put_elsewhere = command.lasts is not None and _end_of(order) != (lasts.kind, lasts.ends_at, lasts.event)
     if command.lasts is not None:
         order.ends_kind, order.last_day, order.ends_at, order.ends_event = (
             lasts.kind,
@@ -68,6 +71,8 @@ def vary_order(command: VaryOrder, *, by: User, at: datetime) -> OrderVersion:
             lasts.event,
         )
         order.save(update_fields=["ends_kind", "last_day", "ends_at", "ends_event"])
+    if put_elsewhere:
+        _take_end_back(order, by, at)
     words = change_words(command)
     issue_version(order, version, command, f"Varied by the court: {words}.", by)
     facts = {"words": words, "version": version.seq, "looked_at": looked_at}
@@ -76,6 +81,18 @@ def vary_order(command: VaryOrder, *, by: User, at: datetime) -> OrderVersion:
         order.case, "order.varied", by=by, at=command.decided_at, about=about, facts=facts, findings=decision.findings
     )
     return version
+
+
+def _end_of(order: Order) -> tuple[str, datetime | None, str]:
+    return order.ends_kind, order.ends_at, order.ends_event
+
+
+def _take_end_back(order: Order, by: User, at: datetime) -> None:
+    """The court put the end elsewhere before the end that is recorded: that one did not happen."""
+    end = standing_end(order)
+    if end is not None and end.because in GIVES_WAY:
+        stands = order.ends_at is None or order.ends_at > at
+        void_end(order, end, why=EARLIER, by=by, now=at, stands=stands)
 
 
 def _possible(command: VaryOrder, order: Order, current: OrderVersion, at: datetime) -> None:
@@ -180,3 +197,4 @@ def issue_version(order: Order, version: OrderVersion, command: VaryOrder, cause
     start(order.case, serve_clock(order, command.decided_at))
     again = hold_order(order.ref)
     start_life(again, versions_of(again)[-1], command.decided_at)
+    keep_closed(again)

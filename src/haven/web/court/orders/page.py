@@ -16,7 +16,7 @@ from haven.monitoring.queries import TERM as TAG
 from haven.orders.facts import versions_of
 from haven.orders.models import Order, OrderVersion, Requirement
 from haven.orders.operations.end_order import pending_end
-from haven.orders.states import BINDING, CLAUSE, DISCHARGED, ENDED, MOVES, STATUS, clause_status, status, version_at
+from haven.orders.states import BINDING, CLAUSE, DISCHARGED, ENDED, STATUS, clause_status, may_still, status, version_at
 from haven.parties.queries import born_words, display_name
 from haven.sealed.ciphers import decipher
 from haven.service.models import ServiceAttempt
@@ -173,8 +173,8 @@ def attempts(order: Order) -> list[dict[str, Any]]:
 
 
 def acts(request: StaffRequest, order: Order, code: str) -> list[Act]:
-    """What may be done now, the most pressing first."""
-    moves, case = MOVES[code], order.case
+    """What may be done now, the most pressing first; of an order that is over, what came before its end."""
+    moves, case = may_still(order, request.now), order.case
     versions = versions_of(order)
     found: list[Act] = []
     if "serve" in moves and versions[-1].served_at is None and may_do(request, "serve_order", case):
@@ -185,9 +185,11 @@ def acts(request: StaffRequest, order: Order, code: str) -> list[Act]:
         found.append(Act("order_awareness", _("Record that the subject knows of it")))
     if "vary" in moves and may_do(request, "vary_order", case):
         found.append(Act("order_vary", _("Record a variation")))
-        found.append(Act("order_discharge", _("Record a discharge")))
+        if code != DISCHARGED:
+            found.append(Act("order_discharge", _("Record a discharge")))
     if code in BINDING and may_do(request, "end_order_by_event", case):
         found.append(Act("order_review", _("Record a review")))
-    if order.ends_kind == "event" and "event" in moves and may_do(request, "end_order_by_event", case):
+    over = code in (ENDED, DISCHARGED)
+    if order.ends_kind == "event" and "event" in moves and not over and may_do(request, "end_order_by_event", case):
         found.append(Act("order_event", _("The event has happened")))
     return found

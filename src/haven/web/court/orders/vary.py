@@ -19,7 +19,7 @@ from haven.orders.content import look_at, of_variation
 from haven.orders.facts import clause_in, versions_of
 from haven.orders.models import Order
 from haven.orders.operations.vary_order import DONE_AS, vary_order
-from haven.orders.states import can_move
+from haven.orders.states import can_move, last_instant
 from haven.orders.variation import ClauseDecision, VaryOrder, facts_of, next_number, variation_report
 from haven.parties.queries import display_name
 from haven.web.asking import StaffRequest
@@ -50,7 +50,7 @@ class Desk:
 def _desk(request: StaffRequest, ref: str) -> Desk:
     order = the_order(request, ref)
     may(request.user, "vary_order", order.case, request.now).require()
-    can_move(order, "vary", request.now).require()
+    can_move(order, "vary", last_instant(order, request.now)).require()
     kept = read_draft(KIND, ref, order.case)
     # What was gathered for a version that has been superseded meanwhile no longer fits.
     fits = kept.answers.get("of_version") == versions_of(order)[-1].seq
