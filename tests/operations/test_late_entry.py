@@ -66,9 +66,7 @@ def waited(house, now):
     """One order, and another that waited for it to end and had effect from there."""
     first = made_order(house, now, lasts=until(now, 21))
     person = replace(a_person(), same_as=first.case.subject)
-    waits = made_order(
-        house, now + 14 * DAY, request={"subject": person}, after_order=first.ref, lasts=until(now, 60)
-    )
+    waits = made_order(house, now + 14 * DAY, request={"subject": person}, after_order=first.ref, lasts=until(now, 60))
     settle_ended_orders(first.ends_at + HOUR)
     assert fresh(waits).effective_at == first.ends_at
     return fresh(first), fresh(waits)
@@ -184,7 +182,9 @@ class TestServed:
         record_awareness(
             RecordAwareness(order.ref, "told_by_officer", order.made_at + HOUR, PROOF), by=house.ali, at=at
         )
-        slip = CorrectOrder(order.ref, order.made_at + 2 * HOUR, "The paper said the wrong distance.", {2: {"distance_m": 300}})
+        slip = CorrectOrder(
+            order.ref, order.made_at + 2 * HOUR, "The paper said the wrong distance.", {2: {"distance_m": 300}}
+        )
         correct_order(slip, by=house.moss, at=at)
         assert not open_deadlines(order.ref).exists()
 
@@ -201,9 +201,7 @@ def test_the_event_came_before_the_discharge(house, now):
 def test_an_order_whose_own_period_ran_out_while_it_waited_is_over(house, now):
     first = made_order(house, now)
     person = replace(a_person(), same_as=first.case.subject)
-    waits = made_order(
-        house, now + 7 * DAY, request={"subject": person}, after_order=first.ref, lasts=until(now, 14)
-    )
+    waits = made_order(house, now + 7 * DAY, request={"subject": person}, after_order=first.ref, lasts=until(now, 14))
     assert open_deadlines(waits.ref).exists()
     for at, expected in ((waits.ends_at - MINUTE, "waiting"), (waits.ends_at, "ended")):
         row = with_status(Order.objects.filter(pk=waits.pk), at).get()

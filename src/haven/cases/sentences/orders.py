@@ -16,7 +16,8 @@ SENTENCES: dict[str, Sentence] = {
     "order.ending": Sentence("Order {order} ends on {day}", "Your order ends on {day}"),
     "order.ended": Sentence("Order ended: {words}", "The order has ended"),
     "order.goes_on": Sentence(
-        "End of the order taken back ({words}): a court put it elsewhere before it", "The order did not end: it still stands"
+        "End of the order taken back ({words}): a court put it elsewhere before it",
+        "The order did not end: it still stands",
     ),
     "order.end_voided": Sentence("End of the order taken back: {words}", None),
     "order.effect_taken_back": Sentence("Order had not taken effect: it waits again", None),
