@@ -157,9 +157,7 @@ def _staff(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 
 def _load_staff(asked: argparse.Namespace) -> int:
-    import django
-
-    django.setup()
+    _set_up(may_be_empty=True)
     from haven.cases.staff_command import print_load
     from haven.config.serve import migrate
 
@@ -167,10 +165,18 @@ def _load_staff(asked: argparse.Namespace) -> int:
     return print_load(asked.directory, asked.force, as_json=asked.json)
 
 
-def _load(asked: argparse.Namespace) -> int:
+def _set_up(*, may_be_empty: bool = False) -> None:
+    """Django, and what production refuses: before a command does anything. `may_be_empty`: it makes the tables itself."""
     import django
 
     django.setup()
+    from haven.config.production import check_database
+
+    check_database(may_be_empty=may_be_empty)
+
+
+def _load(asked: argparse.Namespace) -> int:
+    _set_up(may_be_empty=True)
     from haven.config.serve import migrate
     from haven.register.command import print_load
 
@@ -179,9 +185,7 @@ def _load(asked: argparse.Namespace) -> int:
 
 
 def _ask(asked: argparse.Namespace) -> int:
-    import django
-
-    django.setup()
+    _set_up(may_be_empty=True)
     from haven.config.memory import settle
     from haven.config.serve import migrate
     from haven.register.command import print_ask
@@ -199,9 +203,7 @@ def _serve(asked: argparse.Namespace) -> int:
 
 
 def _work(asked: argparse.Namespace) -> int:
-    import django
-
-    django.setup()
+    _set_up()
     from haven.jobs.work import work
 
     work()
@@ -209,9 +211,10 @@ def _work(asked: argparse.Namespace) -> int:
 
 
 def _demo(asked: argparse.Namespace) -> int:
-    import django
+    from haven.config.production import check_no_practice_data
 
-    django.setup()
+    check_no_practice_data()
+    _set_up(may_be_empty=True)
     from haven.config.serve import migrate
     from haven.jobs.practice.story import place
 
@@ -220,9 +223,7 @@ def _demo(asked: argparse.Namespace) -> int:
 
 
 def _figures(asked: argparse.Namespace) -> int:
-    import django
-
-    django.setup()
+    _set_up()
     from haven.figures.command import print_figures
 
     return print_figures(asked.as_at, as_json=asked.json)

@@ -42,15 +42,19 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
     mode = environ.get("HAVEN_MODE") or "practice"
     if mode not in ("practice", "production"):
         raise BadEnvironment(f"HAVEN_MODE is {mode!r}. It can be practice or production.")
-    public_port = _port(environ, "HAVEN_PUBLIC_PORT", 8001)
+    staff_port, public_port = _port(environ, "HAVEN_STAFF_PORT", 8000), _port(environ, "HAVEN_PUBLIC_PORT", 8001)
+    if staff_port == public_port:
+        raise BadEnvironment(
+            f"HAVEN_STAFF_PORT and HAVEN_PUBLIC_PORT are both {staff_port}. Each site needs a port of its own."
+        )
     return Environment(
         mode=mode,
         surface=environ.get("HAVEN_SURFACE") or "staff",
         database_url=environ.get("DATABASE_URL") or "",
         data_dir=data_dir(environ),
-        staff_port=_port(environ, "HAVEN_STAFF_PORT", 8000),
+        staff_port=staff_port,
         public_port=public_port,
-        public_url=environ.get("HAVEN_PUBLIC_URL") or f"http://127.0.0.1:{public_port}",
+        public_url=(environ.get("HAVEN_PUBLIC_URL") or f"http://127.0.0.1:{public_port}").rstrip("/"),
         exit_url=environ.get("HAVEN_EXIT_URL") or "https://www.bbc.co.uk/weather",
         debug=environ.get("HAVEN_DEBUG") == "1",
     )

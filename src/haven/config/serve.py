@@ -19,10 +19,12 @@ def serve(*, practice_data: bool) -> int:
     """Serve until Ctrl-C or a signal. A child that dies ends the whole with its name: nothing runs in part."""
     import django
 
+    from haven.config.production import check_database
+
     env = environment.read()
     _refuse_busy(env)
     django.setup()
-    check_production()
+    check_database(may_be_empty=True)
     migrate()
     _place_people(env)
     _collect_static()
@@ -58,27 +60,6 @@ def migrate() -> None:
             keep_missing()
         finally:
             cursor.execute("SELECT pg_advisory_unlock(4242)")
-
-
-def check_production() -> None:
-    """Production refuses what only practice may have. Raises BadEnvironment with the sentence."""
-    env = environment.read()
-    if env.practice:
-        return
-    if not env.database_url:
-        raise BadEnvironment("Production needs DATABASE_URL: the embedded server is for practice only.")
-    if os.environ.get("HAVEN_DEBUG"):
-        raise BadEnvironment("HAVEN_DEBUG must not be set in production.")
-    if not os.environ.get("HAVEN_HOSTS"):
-        raise BadEnvironment("HAVEN_HOSTS must name the hosts that production answers for, with commas between them.")
-    migrate()
-    from haven.accounts.models import Instance, PracticeAccount
-    from haven.lawdata.models import CommencementArea
-
-    if PracticeAccount.objects.exists() or Instance.objects.filter(practice=True).exists():
-        raise BadEnvironment("This database holds practice accounts or data. Production needs a database of its own.")
-    if CommencementArea.objects.filter(practice_only=True).exists():
-        raise BadEnvironment("The table of pilot areas holds the practice line. Remove it before production starts.")
 
 
 def _place_people(env: Environment) -> None:
@@ -138,9 +119,9 @@ def _web(port: int) -> list[str]:
 
 
 def _announce(env: Environment) -> None:
-    print(
-        f"\nHaven is ready.\n  Staff site   http://localhost:{env.staff_port}\n  Public site  http://127.0.0.1:{env.public_port}"
-    )
+    public = f"http://127.0.0.1:{env.public_port}"
+    known_as = "" if env.practice else f", known as {env.public_url}"
+    print(f"\nHaven is ready.\n  Staff site   http://localhost:{env.staff_port}\n  Public site  {public}{known_as}")
     if env.practice:
         _announce_practice()
     print("Stop with Ctrl-C.", flush=True)

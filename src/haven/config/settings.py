@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from haven.config import environment, messaging, telephone
+from haven.config import environment, messaging, production, telephone
 
 ENVIRONMENT = environment.read()
 PRACTICE = ENVIRONMENT.practice
@@ -14,6 +14,7 @@ SECURE = not PRACTICE
 DEBUG = ENVIRONMENT.debug and PRACTICE
 SECRET_KEY = environment.key(ENVIRONMENT, "HAVEN_SECRET_KEY_FILE", "secret.key")
 SEAL_KEY = environment.key(ENVIRONMENT, "HAVEN_SEAL_KEY_FILE", "seal.key")
+production.check_environment(ENVIRONMENT)
 EXIT_URL = ENVIRONMENT.exit_url
 PUBLIC_URL = ENVIRONMENT.public_url
 ALLOWED_HOSTS = [h for h in os.environ.get("HAVEN_HOSTS", "").split(",") if h] or ["localhost", "127.0.0.1", "[::1]"]
