@@ -34,6 +34,7 @@ def production(tmp_path, django_db_setup, real_day) -> Iterator[dict[str, str]]:
             "HAVEN_SECRET_KEY_FILE": str(key),
             "HAVEN_SEAL_KEY_FILE": str(key),
             "HAVEN_HOSTS": "haven.example",
+            "HAVEN_PUBLIC_URL": "https://haven.example",
             "HAVEN_DATA_DIR": str(tmp_path / "data"),
         }
 

@@ -23,10 +23,12 @@ def make_administrator(asked: argparse.Namespace) -> int:
     django.setup()
     from django.core.exceptions import ValidationError
 
-    from haven.config.serve import check_production
+    from haven.config.production import check_database
+    from haven.config.serve import migrate
     from haven_law.findings import Refused
 
-    check_production()
+    check_database(may_be_empty=True)
+    migrate()
     try:
         words = _made(asked, _password())
     except ValidationError as weak:
