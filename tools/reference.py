@@ -76,12 +76,12 @@ def requirements() -> str:
 
 
 def figures() -> str:
-    from haven.figures.definitions import DEFINITIONS
+    from haven.figures.definitions import DEFINITIONS, SCOPE
 
     rows = [
         [f"`{d.id}`", d.name, d.unit, f"This counts {d.counts}.", d.leaves_out, d.source] for d in DEFINITIONS.values()
     ]
-    return "# Figures\n\n" + table(["figure", "name", "unit", "what it counts", "what is not in it", "source"], rows)
+    return f"# Figures\n\n{SCOPE}\n\n" + table(["figure", "name", "unit", "what it counts", "what is not in it", "source"], rows)
 
 
 PAGES = {

@@ -3,8 +3,10 @@ them that knows nothing of the queries: it looks at each row and asks what the w
 
 import random
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from haven.accounts.references import new_reference
 from haven.breaches.models import Breach
@@ -28,6 +30,17 @@ class Histories:
     hearings: list[Hearing] = field(default_factory=list)
     orders: list[Order] = field(default_factory=list)
     breaches: list[Breach] = field(default_factory=list)
+
+    def of_cases(self, wanted: Callable[[Case], bool]) -> "Histories":
+        """The same, of some of the cases."""
+
+        def kept(rows: list[Any]) -> list[Any]:
+            return [row for row in rows if wanted(row.case)]
+
+        hearings = [h for h in self.hearings if wanted(h.application.case)]
+        return Histories(
+            kept(self.notices), self.clocks, kept(self.applications), hearings, kept(self.orders), kept(self.breaches)
+        )
 
     def instants(self) -> list[datetime]:
         """Every instant at which something changes: a count must be right at it, just before and just after."""

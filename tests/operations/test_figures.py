@@ -1,12 +1,15 @@
 """The figures against a slow reading of the same rows, at every instant at which something changes."""
 
 import json
+import statistics
 from datetime import datetime, timedelta
 
 import pytest
 
-from haven.cases.models import CaseEvent
+from haven.breaches.models import BreachOutcome
+from haven.cases.models import CaseEvent, Restriction
 from haven.figures import queries
+from haven.figures.breaches import KINDS, breach_courses
 from haven.figures.command import print_figures
 from haven.figures.definitions import DEFINITIONS, QUOTED
 from haven.notices.models import Notice
@@ -40,28 +43,68 @@ def test_five_queries_whatever_the_rows(house, django_assert_num_queries):
         queries.figures(START + timedelta(days=100))
 
 
-def test_the_breakdowns_add_up(house):
-    made = write_histories(house, START, 5, 40)
+def test_the_breakdowns_add_up_to_what_is_not_restricted(house):
+    """Each is compared with the slow reading of the rows of other cases; the totals hold all."""
+    made = write_histories(house, START, 12, 60)
+    restricted = set(Restriction.objects.values_list("case_id", flat=True))
+    open_ones = made.of_cases(lambda case: case.pk not in restricted)
+    differ = set()
     for at in made.instants()[::25]:
-        counted, areas = queries.figures(at), queries.by_area(at)
-        assert sum(a.notices for a in areas) == counted["notices_issued"]
-        assert sum(a.orders for a in areas) == counted["orders_made"]
-        assert sum(a.breaches for a in areas) == counted["breaches_pursued"]
-        assert sum(m.notices for m in queries.by_month(at)) == counted["notices_issued"]
-        assert sum(queries.how_notices_ended(at).values()) == counted["notices_issued"]
-        assert queries.how_notices_ended(at)[queries.OPEN] == counted["notices_in_force"]
-        heard = queries.heard_in_time(at)
-        slow = [made.clocks[n.ref] for n in made.notices if n.voided_at is None and n.served_at and n.served_at <= at]
-        begun = [c for c in slow if c.met_at and c.met_at <= at]
-        assert heard.in_time == sum(1 for c in begun if c.met_at <= c.act_by)
-        assert heard.late == sum(1 for c in begun if c.met_at > c.outer_limit)
-        assert heard.in_time + heard.between + heard.late == len(begun)
-        assert heard.unheard >= counted["notices_past_deadline"]
+        counted, areas, shown = queries.figures(at), queries.by_area(at), slow_figures(open_ones, at)
+        assert counted == slow_figures(made, at)
+        differ |= {name for name in counted if counted[name] != shown[name]}
+        assert sum(a.notices for a in areas) == shown["notices_issued"]
+        assert sum(a.orders for a in areas) == shown["orders_made"]
+        assert sum(a.breaches for a in areas) == shown["breaches_pursued"]
+        assert sum(m.notices for m in queries.by_month(at)) == shown["notices_issued"]
+        assert sum(queries.how_notices_ended(at).values()) == shown["notices_issued"]
+        assert queries.how_notices_ended(at)[queries.OPEN] == shown["notices_in_force"]
+        assert sum(queries.notice_positions(at).values()) == shown["notices_in_force"]
+        _hearings_add_up(queries.heard_in_time(at), open_ones, at, shown)
+        _breaches_add_up(breach_courses(at), open_ones, at)
+    assert differ >= {"notices_issued", "orders_made", "breaches_pursued", "notices_in_force"}, "nothing was left out"
+
+
+def _hearings_add_up(heard, made, at, shown):
+    slow = [made.clocks[n.ref] for n in made.notices if n.voided_at is None and n.served_at and n.served_at <= at]
+    begun = [c for c in slow if c.met_at and c.met_at <= at]
+    assert heard.in_time == sum(1 for c in begun if c.met_at <= c.act_by)
+    assert heard.late == sum(1 for c in begun if c.met_at > c.outer_limit)
+    assert heard.in_time + heard.between + heard.late == len(begun)
+    assert heard.unheard >= shown["notices_past_deadline"]
+
+
+def _breaches_add_up(courses, made, at):
+    for of, column in KINDS.items():
+        mine = [b for b in made.breaches if b.of == of and b.voided_at is None and b.reported_at <= at]
+        pursued = [b for b in mine if b.pursued_at and b.pursued_at <= at]
+        course = courses[column]
+        assert course.reported == len(mine) and course.stages["pursued"] == len(pursued)
+        assert course.hours_to_decision == _median([b.pursued_at - b.reported_at for b in pursued])
+
+
+def _median(lengths):
+    return round(statistics.median(length.total_seconds() for length in lengths) / 3600, 1) if lengths else None
+
+
+def test_a_sentence_of_a_restricted_case_is_in_no_line(house):
+    made = write_histories(house, START, 5, 60)
+    restricted = set(Restriction.objects.values_list("case_id", flat=True))
+    at = made.instants()[-1]
+    for breach in (b for b in made.breaches if b.of == "order" and b.voided_at is None):
+        BreachOutcome.objects.create(
+            breach=breach, court=next(iter(house.courts.values())), decided_at=at, result="convicted", fine_pounds=50
+        )  # fmt: skip
+    course = breach_courses(at)["orders"]
+    ended = [b for b in made.breaches if b.of == "order" and b.voided_at is None and b.case_id not in restricted]
+    assert course.stages["decided"] == course.sentences["fine"] == course.results["convicted"] == len(ended)
+    assert len(ended) < BreachOutcome.objects.count()
 
 
 def test_a_month_is_londons(house):
     """11:30pm UTC on 31 July is 1 August in London."""
     made = write_histories(house, START, 6, 1)
+    Restriction.objects.all().delete()
     Notice.objects.update(
         served_at=None, service=None, ended_at=None, ended_because="", voided_at=None, voided_by=None, void_reason=""
     )

@@ -10,8 +10,8 @@ import time_machine
 from django.test import Client
 
 from haven.cases.models import Restriction
-from haven.figures.definitions import DEFINITIONS
-from haven.figures.queries import figures
+from haven.figures.definitions import DEFINITIONS, SCOPE
+from haven.figures.queries import by_area, figures, notice_positions
 from tests.operations.figure_histories import write_histories
 
 START = datetime.fromisoformat("2026-01-05T09:00:00+00:00")
@@ -140,10 +140,27 @@ def test_the_file_says_the_same(house, made):
     answer = client_of(house.castell).get("/figures.csv")
     rows = list(csv.DictReader(io.StringIO(answer.content.decode())))
     assert {r["figure"]: int(r["value"]) for r in rows if r["kind"] == "counted"} == figures(LATER)
-    assert (
-        sum(int(r["value"]) for r in rows if r["kind"] == "by area" and r["figure"] == "notices_issued")
-        == figures(LATER)["notices_issued"]
-    )
+    by_area = sum(int(r["value"]) for r in rows if r["kind"] == "by area" and r["figure"] == "notices_issued")
+    restricted = set(Restriction.objects.values_list("case_id", flat=True))
+    issued = [n for n in made.notices if n.voided_at is None and n.served_at]
+    assert by_area == sum(n.case_id not in restricted for n in issued) < len(issued) == figures(LATER)["notices_issued"]
+    said = {r["kind"]: r["restricted_cases"] for r in rows}
+    assert said.pop("counted") == "counted" and said.pop("quoted in 2025") == "" and set(said.values()) == {"left out"}
+
+
+def test_a_breakdown_says_whose_cases_it_leaves_out_and_adds_up_to_itself(house, made):
+    page = text(client_of(house.castell).get("/figures"))
+    areas = by_area(LATER)
+    sums = [sum(getattr(a, name) for a in areas) for name in ("notices", "orders", "breaches")]
+    assert "These areas together " + " ".join(map(str, sums)) in page and sums[0] < figures(LATER)["notices_issued"]
+    assert "leave restricted cases out, whoever reads them" in page and SCOPE in page
+    assert f"How the {sums[0]} notices issued had ended" in page
+    positions = notice_positions(LATER)
+    running = positions.get("running", 0) + positions.get("may_be_late", 0)
+    assert f"{running} clocks running, restricted cases left out" in page
+
+
+def test_a_bad_moment_is_no_file(house, made):
     assert client_of(house.castell).get("/figures.csv", {"at": "soon"}).status_code == 404
 
 

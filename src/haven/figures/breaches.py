@@ -1,4 +1,5 @@
-"""Breaches of notices, of orders and of the duty to notify, each apart: where they stand, how they ended, how long it took."""
+"""Breaches of notices, of orders and of the duty to notify, each apart: where they stand, how they ended, how long it took.
+They are breakdowns, so restricted cases are in none of them (`rows.shown`)."""
 
 from __future__ import annotations
 
@@ -8,10 +9,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from haven.breaches.models import Breach, BreachOutcome
 from haven.breaches.states import BESIDE
+from haven.figures.rows import shown
 
 # Where a breach stands, in the order of its course.
 STAGES: dict[str, str] = {
@@ -37,7 +39,7 @@ KINDS: dict[str, str] = {"notice": "notices", "order": "orders", "notification":
 
 @dataclass(frozen=True)
 class Course:
-    """The breaches of one kind reported by an instant."""
+    """The breaches of one kind reported by an instant, without those of restricted cases."""
 
     reported: int
     stages: dict[str, int]
@@ -96,6 +98,10 @@ def _course(of: str, tally: _Tally) -> Course:
     )
 
 
+def _reported(at: datetime) -> QuerySet[Breach]:
+    return shown(Breach.objects.filter(voided_at__isnull=True, reported_at__lte=at))
+
+
 def _stages(at: datetime) -> list[tuple[str, str, int]]:
     """The same answer as breaches.states.state, in the database."""
     ended = BreachOutcome.objects.filter(breach=OuterRef("pk"), voided_at__isnull=True, decided_at__lte=at)
@@ -110,7 +116,7 @@ def _stages(at: datetime) -> list[tuple[str, str, int]]:
         default=Value("reported"),
         output_field=CharField(),
     )
-    rows = Breach.objects.filter(voided_at__isnull=True, reported_at__lte=at).annotate(stage=stage)
+    rows = _reported(at).annotate(stage=stage)
     return list(rows.values_list("of", "stage").annotate(n=Count("pk")).order_by())
 
 
@@ -118,7 +124,8 @@ def _outcomes(at: datetime) -> Iterable[Any]:
     prison = Q(custody_months__gt=0) | Q(custody_days__gt=0)
     rows = BreachOutcome.objects.filter(
         voided_at__isnull=True, breach__voided_at__isnull=True, decided_at__lte=at, breach__reported_at__lte=at
-    ).exclude(count=BESIDE)
+    )
+    rows = shown(rows.exclude(count=BESIDE), "breach__case")
     return (
         rows.order_by()
         .values("breach__of", "result")
@@ -135,7 +142,7 @@ def _outcomes(at: datetime) -> Iterable[Any]:
 
 def _times(at: datetime) -> Iterable[Any]:
     decided = Q(pursued_at__lte=at) | Q(decided_not_at__lte=at)
-    rows = Breach.objects.filter(voided_at__isnull=True, reported_at__lte=at).annotate(
+    rows = _reported(at).annotate(
         decision=Case(When(pursued_at__isnull=False, then=F("pursued_at")), default=F("decided_not_at"))
     )
     return (

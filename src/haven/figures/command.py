@@ -72,7 +72,7 @@ def _table(said: str, counted: dict[str, int], courses: dict[str, Course]) -> st
     for kind, course in courses.items():
         lines += [
             "",
-            f"Breaches of {BREACHED[kind]}, {course.reported} reported",
+            f"Breaches of {BREACHED[kind]}, {course.reported} reported, restricted cases left out",
             *_lines(_course_lines(course), width),
         ]
     return "\n".join(lines)

@@ -1,7 +1,8 @@
 """The reported figures, each with what it counts, in what unit, and where the rule comes from.
 
 They are counts of records as at an instant. Voided records are left out; restricted cases are counted, because a total
-names nobody; all forces are counted."""
+names nobody; all forces are counted. What is broken down (by area, month, end, position, stage, sentence) leaves
+restricted cases out, so it may add up to less than the total."""
 
 from dataclasses import dataclass
 
@@ -95,6 +96,12 @@ _ALL = (
         "reports not yet decided, those where nothing further was done, and failures to notify (s.43), which stand apart",
         "DAA 2021 s.26, s.39",
     ),
+)
+# What is true of every figure and of everything that is broken down, in the words of the page and of the reference.
+SCOPE = (
+    "Each is a count of records at one moment, over all forces. Records entered in error and voided are left out. "
+    "Restricted cases are counted in these totals and in nothing else: what is shown by area, month, end, stage or "
+    "sentence, or by where a notice stands, leaves them out for everybody, so it may add up to less than the total."
 )
 DEFINITIONS: dict[str, Definition] = {definition.id: definition for definition in _ALL}
 

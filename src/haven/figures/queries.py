@@ -39,7 +39,7 @@ def figures(as_at: datetime, known_at: datetime | None = None) -> dict[str, int]
     _aware(as_at, known_at)
     if known_at is not None:
         return {figure_id: figure(figure_id, as_at, known_at) for figure_id in DEFINITIONS}
-    positions = notice_positions(as_at)
+    positions = _positions(rows.notices_in_force(as_at), as_at)
     broken = dict(rows.breaches(None, as_at).values_list("of").annotate(n=Count("pk")).order_by())
     found = {
         "notices_issued": figure("notices_issued", as_at),
@@ -54,9 +54,14 @@ def figures(as_at: datetime, known_at: datetime | None = None) -> dict[str, int]
 
 
 def notice_positions(at: datetime) -> dict[str, int]:
-    """The notices in force by where they stand: running, may_be_late, past_deadline, continuing."""
+    """The notices in force by where they stand: running, may_be_late, past_deadline, continuing. As every breakdown,
+    without restricted cases."""
+    return _positions(rows.shown(rows.notices_in_force(at)), at)
+
+
+def _positions(in_force: QuerySet[Notice], at: datetime) -> dict[str, int]:
     # Read the few that are in force first: the status of one that has ended needs no clock.
-    live: QuerySet[Any] = with_status(rows.notices_in_force(at), at)
+    live: QuerySet[Any] = with_status(in_force, at)
     return dict(live.values_list("status_code").annotate(n=Count("pk")).order_by())
 
 
@@ -86,12 +91,13 @@ class Area:
 
 
 def by_area(at: datetime) -> list[Area]:
-    """Notices issued, orders made and breaches pursued by the area where the subject lives, most notices first. They
-    add up to the three totals. A court paper counts in the first area of its orders."""
-    notices = dict(rows.notices_issued(at).values_list("case__area").annotate(n=Count("pk")).order_by())
-    broken = dict(rows.breaches(None, at).values_list("case__area").annotate(n=Count("pk")).order_by())
+    """Notices issued, orders made and breaches pursued by the area where the subject lives, most notices first, without
+    restricted cases. A court paper counts in the first area of its orders."""
+    issued, pursued = rows.shown(rows.notices_issued(at)), rows.shown(rows.breaches(None, at))
+    notices = dict(issued.values_list("case__area").annotate(n=Count("pk")).order_by())
+    broken = dict(pursued.values_list("case__area").annotate(n=Count("pk")).order_by())
     orders: dict[str, int] = {}
-    alone = rows.orders_made(at).filter(ALONE)
+    alone = rows.shown(rows.orders_made(at)).filter(ALONE)
     for area, n in alone.values_list("case__area").annotate(n=Count("pk")).order_by():
         orders[area] = n
     for area in _areas_of_papers(at):
@@ -103,7 +109,7 @@ def by_area(at: datetime) -> list[Area]:
 def _areas_of_papers(at: datetime) -> list[str]:
     """The area of each court paper that several orders carry: that of the first of them."""
     found: dict[tuple[int, str], str] = {}
-    together = rows.orders_made(at).filter(TOGETHER).order_by("pk")
+    together = rows.shown(rows.orders_made(at)).filter(TOGETHER).order_by("pk")
     for court, number, area in together.values_list("made_by_id", "court_paper_no", "case__area"):
         found.setdefault((court, number), area)
     return list(found.values())
@@ -119,10 +125,10 @@ class Month:
 
 
 def by_month(at: datetime, months: int = 12) -> list[Month]:
-    """Notices issued in each of the last months to the instant, on the calendar of London."""
+    """Notices issued in each of the last months to the instant, on the calendar of London, without restricted cases."""
     this = to_london(at).date().replace(day=1)
     firsts = [_months_before(this, n) for n in reversed(range(months))]
-    found = rows.notices_issued(at).filter(served_at__gte=start_of(firsts[0]))
+    found = rows.shown(rows.notices_issued(at)).filter(served_at__gte=start_of(firsts[0]))
     grouped = found.annotate(month=TruncMonth("served_at", tzinfo=LONDON)).values_list("month").annotate(n=Count("pk"))
     counted = {month.date(): n for month, n in grouped.order_by()}
     return [Month(first, counted.get(first, 0), first != this) for first in firsts]
@@ -137,9 +143,11 @@ OPEN = "not_decided"
 
 
 def how_notices_ended(at: datetime) -> dict[str, int]:
-    """The notices issued by how they had ended by then: the codes of Notice.ENDS, and "not_decided"."""
+    """The notices issued by how they had ended by then: the codes of Notice.ENDS, and "not_decided". Without restricted
+    cases."""
     how = Case(When(ended_at__lte=at, then=F("ended_because")), default=Value(OPEN), output_field=CharField())
-    found = dict(rows.notices_issued(at).annotate(how=how).values_list("how").annotate(n=Count("pk")).order_by())
+    issued = rows.shown(rows.notices_issued(at))
+    found = dict(issued.annotate(how=how).values_list("how").annotate(n=Count("pk")).order_by())
     return {code: found.get(code, 0) for code in (*Notice.ENDS, OPEN)}
 
 
@@ -160,12 +168,13 @@ class Heard:
 
 def heard_in_time(at: datetime) -> Heard:
     """The notices issued by then whose hearing had begun, or whose time had run out with none (s.29(2)-(3)). One whose
-    application was withdrawn before its time ran out is in neither."""
+    application was withdrawn before its time ran out is in neither; nor is one of a restricted case."""
     clocks = Deadline.objects.filter(
         kind="hearing", replaced_by__isnull=True, voided_at__isnull=True, starts_at__lte=at
     )
     # The clock starts with service. Voided notices are few: to leave them out is quicker than to look up all that stand.
     clocks = clocks.exclude(about_ref__in=Notice.objects.filter(voided_at__isnull=False).values("ref"))
+    clocks = rows.shown(clocks)
     begun, still = Q(met_at__lte=at), Q(met_at__isnull=True) | Q(met_at__gt=at)
     ran_out = still & Q(outer_limit__lt=at) & (Q(closed_at__isnull=True) | Q(closed_at__gt=F("outer_limit")))
     found = clocks.aggregate(

@@ -4,18 +4,19 @@
 later still counts. Without it the answer is as known now."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery
 
 from haven.breaches.models import Breach
-from haven.cases.models import CaseEvent, Deadline
+from haven.cases.models import CaseEvent, Deadline, Restriction
 from haven.courts.models import Application, Hearing
 from haven.notices.models import Notice
 from haven.notices.notice_states import with_status
 from haven.orders.models import Order, OrderEnd
 from haven.service.models import Service
 
+Counted = TypeVar("Counted", bound=Model)
 Rows = QuerySet[Notice] | QuerySet[Order] | QuerySet[Application] | QuerySet[Breach]
 
 
@@ -24,6 +25,15 @@ def stands(known_at: datetime | None) -> Q:
     if known_at is None:
         return Q(voided_at__isnull=True)
     return Q(recorded_at__lte=known_at) & (Q(voided_at__isnull=True) | Q(voided_at__gt=known_at))
+
+
+def shown(counted: QuerySet[Counted], case: str = "case") -> QuerySet[Counted]:
+    """The rows of a breakdown: without those of cases that are restricted now, whoever asks and whatever the instant.
+
+    A total names nobody and holds them; a line of an area, a month, an end, a stage or a sentence could. `case` is the
+    name of the relation to the case."""
+    restricted = Restriction.objects.filter(case=OuterRef(case), lifted_at__isnull=True)
+    return counted.filter(~Exists(restricted))
 
 
 def _told(about: str, kind: str, known_at: datetime) -> Exists:

@@ -1,7 +1,7 @@
 """The figures page, the lists behind its totals, and the same as a file."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ from haven.figures import queries
 from haven.figures import rows as figure_rows
 from haven.figures.breaches import breach_courses
 from haven.figures.command import BadInstant, read_instant
-from haven.figures.definitions import DEFINITIONS, QUOTED, QUOTED_LINES, QuotedLine
+from haven.figures.definitions import DEFINITIONS, QUOTED, QUOTED_LINES, SCOPE, QuotedLine
 from haven.figures.queries import Heard, Month
 from haven.web.asking import require
 from haven.web.parts.forms import HavenForm, LocalMomentField
@@ -74,6 +74,7 @@ def figures_page(request: HttpRequest) -> HttpResponse:
         "form": form,
         "counted": counted,
         "positions": positions,
+        "scope": SCOPE,
         "lines": [_line(line, counted) for line in QUOTED_LINES],
         "definitions": [(d, counted[d.id]) for d in DEFINITIONS.values()],
         "may_open": bool(asking.roles & set(ROLES_FOR["see_case"])),
@@ -83,11 +84,12 @@ def figures_page(request: HttpRequest) -> HttpResponse:
         "month_chart": charts.columns(months),
         "month_headline": _month_headline(months),
         "ended_chart": charts.rows(_ended(ended)),
-        "ended_headline": _ended_headline(ended, counted["notices_issued"]),
+        "ended_headline": _ended_headline(ended),
+        "ended_of": sum(ended.values()),
         "heard": (heard := queries.heard_in_time(at)),
         "heard_chart": charts.rows(_heard(heard)),
         "areas": areas,
-        "area_rows": _area_rows(areas, counted),
+        "area_rows": _area_rows(areas),
         "area_chart": charts.rows([(area.name, area.notices, 1) for area in areas]),
         "area_headline": _area_headline(areas),
         "broken_headline": breach_lines.headline(courses),
@@ -145,7 +147,8 @@ def _month_headline(months: Sequence[Month]) -> str:
     return _("As many notices in the last three months as in the three before: %(last)s") % said
 
 
-def _ended_headline(ended: dict[str, int], issued: int) -> str:
+def _ended_headline(ended: dict[str, int]) -> str:
+    issued = sum(ended.values())
     if not issued:
         return _("No notice had ended")
     return _("%(made)s of %(issued)s notices became orders") % {"made": ended["order_made"], "issued": issued}
@@ -162,10 +165,11 @@ def _area_headline(areas: Sequence[queries.Area]) -> str:
     return _("Most notices were in %(area)s: %(n)s of %(total)s") % said
 
 
-def _area_rows(areas: Sequence[queries.Area], counted: dict[str, int]) -> list[tuple[str, int, int, int]]:
-    """A line an area, and the line of all, which is the totals themselves."""
+def _area_rows(areas: Sequence[queries.Area]) -> list[tuple[str, int, int, int]]:
+    """A line an area, and the line of these together. The totals, which hold restricted cases too, are no line here."""
     rows = [(area.name, area.notices, area.orders, area.breaches) for area in areas]
-    return [*rows, (_("All"), counted["notices_issued"], counted["orders_made"], counted["breaches_pursued"])]
+    sums = (sum(area.notices for area in areas), sum(area.orders for area in areas), sum(a.breaches for a in areas))
+    return [*rows, (_("These areas together"), *sums)]
 
 
 @require_safe
@@ -202,7 +206,8 @@ def _after(found: figure_rows.Rows, key: str) -> figure_rows.Rows:
 
 @require_safe
 def figures_csv(request: HttpRequest) -> HttpResponse:
-    """The counted and the quoted figures, by month and by area, as a file."""
+    """The counted and the quoted figures, by month and by area, as a file that says of each line whether restricted cases
+    are in it."""
     require(request, "see_figures")
     at, form = _asked(request)
     if form.errors:
@@ -210,18 +215,22 @@ def figures_csv(request: HttpRequest) -> HttpResponse:
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="figures-{at:%Y-%m-%dT%H%M%SZ}.csv"'
     out = csv.writer(answer)
-    out.writerow(["kind", "of", "figure", "value", "as_at"])
+    out.writerow(["kind", "of", "figure", "value", "as_at", "restricted_cases"])
     stamp = at.isoformat()
-    out.writerows(["counted", "", name, value, stamp] for name, value in queries.figures(at).items())
-    out.writerows(["quoted in 2025", "", name, value, ""] for name, value in QUOTED.items())
-    out.writerows(
-        ["notices issued in a month", m.first.strftime("%Y-%m"), "notices_issued", m.notices, stamp]
-        for m in queries.by_month(at)
-    )
+    out.writerows(["counted", "", name, n, stamp, "counted"] for name, n in queries.figures(at).items())
+    out.writerows(["quoted in 2025", "", name, n, "", ""] for name, n in QUOTED.items())
+    out.writerows([*line, "left out"] for line in _broken_down(at, stamp))
+    return answer
+
+
+def _broken_down(at: datetime, stamp: str) -> Iterator[list[object]]:
+    """The lines of the file that are no totals: kind, of, figure, value, instant."""
+    for month in queries.by_month(at):
+        yield ["notices issued in a month", month.first.strftime("%Y-%m"), "notices_issued", month.notices, stamp]
     for area in queries.by_area(at):
         counts = {"notices_issued": area.notices, "orders_made": area.orders, "breaches_pursued": area.breaches}
-        out.writerows(["by area", area.name, name, value, stamp] for name, value in counts.items())
-    ended = queries.how_notices_ended(at)
-    out.writerows(breach_lines.csv_rows(breach_courses(at), stamp))
-    out.writerows(["how notices ended", ENDED_WORDS[code], "notices_issued", n, stamp] for code, n in ended.items())
-    return answer
+        for name, n in counts.items():
+            yield ["by area", area.name, name, n, stamp]
+    yield from breach_lines.csv_rows(breach_courses(at), stamp)
+    for code, n in queries.how_notices_ended(at).items():
+        yield ["how notices ended", ENDED_WORDS[code], "notices_issued", n, stamp]
