@@ -81,7 +81,9 @@ def figures() -> str:
     rows = [
         [f"`{d.id}`", d.name, d.unit, f"This counts {d.counts}.", d.leaves_out, d.source] for d in DEFINITIONS.values()
     ]
-    return f"# Figures\n\n{SCOPE}\n\n" + table(["figure", "name", "unit", "what it counts", "what is not in it", "source"], rows)
+    return f"# Figures\n\n{SCOPE}\n\n" + table(
+        ["figure", "name", "unit", "what it counts", "what is not in it", "source"], rows
+    )
 
 
 PAGES = {
