@@ -64,6 +64,42 @@ def test_stopped_decided_and_apart(house, both):
     assert first.ref not in str(list(second.events.values())) and second.ref not in str(list(first.events.values()))
 
 
+@pytest.mark.parametrize("said", ["yes", "no"])
+def test_who_is_known_by_the_year_is_asked_about(house, said):
+    """The page says what is recorded of the birth, and an answer "no" is asked again when somebody else is found."""
+    with signed_in(house.ali) as ali:
+        fill_and_send(ali, {**FIRST, "birth": "year", "year": "1988"}, SECOND)
+    known = NoticeProposal.objects.get().case
+    with signed_in(house.wren) as wren:
+        draft = start(wren)
+        put(wren, draft, "subject", SECOND)
+        put(wren, draft, "protected", FIRST)
+        asked = wren.get(page(draft, "protected-same")).content.decode()
+        assert "born 1988" in asked and known.ref not in asked
+        nobody = re.search(r'value="(no-[0-9a-f]+)"', asked).group(1)
+        shown = wren.get(page(draft, "subject-same")).content.decode()
+        assert "born 27 March" not in shown, "what was typed is not said again"
+        answers = {
+            "subject": SECOND,
+            "protected": FIRST,
+            "subject-same": {"same": str(known.protected.public_id)},
+            "protected-same": {"same": str(known.subject.public_id) if said == "yes" else nobody},
+        }
+        fill(wren, draft, answers)
+        if said == "yes":
+            assert "/stop/" in send(wren, draft)["Location"] and Case.objects.count() == 1
+            return
+        put(wren, draft, "protected", {**FIRST, "birth": "year", "year": "1988"})
+        with signed_in(house.ali) as ali:
+            other = start(ali)
+            own = {"subject": {**FIRST, "given": "Sol"}, "protected": {**FIRST, "birth": "year", "year": "1988"}}
+            nobody_else = {"protected-same": {"same": nobody}}
+            fill(ali, other, own | nobody_else)
+            assert send(ali, other)["Location"].endswith("/sent")
+        assert wren.get(f"/notices/new/{draft.public_id}")["Location"].endswith("protected-same")
+        assert send(wren, draft).status_code == 409, "somebody was recorded since"
+
+
 def test_refused_stays_stopped(house, both):
     wren, draft = both
     send(wren, draft)

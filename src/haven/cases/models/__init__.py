@@ -4,7 +4,7 @@ from haven.cases.models.case import Case, CaseForce, Child, Connection, Occupant
 from haven.cases.models.chronology import CaseEvent, FollowUp, PendingEvent
 from haven.cases.models.clocks import Deadline, DeadlineRung, Heartbeat
 from haven.cases.models.facts import AlertFlag, BailCondition, Detention, FirearmsAnswer, IncidentRef, RiskAssessment
-from haven.cases.models.people import Assignment, Conflict, CounterAllegation, Restriction, RestrictionNamed
+from haven.cases.models.people import Assignment, Conflict, CounterAllegation, Mirror, Restriction, RestrictionNamed
 from haven.cases.models.staff import StaffEntry, StaffLink
 from haven.cases.models.tasks import Task, Unrecorded
 from haven.cases.models.writing import Draft, LegalAdvice
@@ -29,6 +29,7 @@ __all__ = [
     "Heartbeat",
     "IncidentRef",
     "LegalAdvice",
+    "Mirror",
     "Occupant",
     "PendingEvent",
     "Restriction",

@@ -105,6 +105,7 @@ class CounterAllegation(Record):
     second = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
+    people_enc = models.BinaryField(null=True, blank=True)
     account_enc = models.BinaryField()
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -120,3 +121,20 @@ class CounterAllegation(Record):
 
     def __str__(self) -> str:
         return f"counter-allegation {self.pk}"
+
+
+class Mirror(Record):
+    """Two cases of the same two people, the other way round. Held outside both, as the question of the primary aggressor
+    is: it says who may not decide, and no page of either case reads it."""
+
+    earlier = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    later = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["earlier", "later"], name="mirror_once"),
+            models.CheckConstraint(condition=~Q(earlier=F("later")), name="mirror_of_two_cases"),
+        ]
+
+    def __str__(self) -> str:
+        return f"mirror {self.pk}"

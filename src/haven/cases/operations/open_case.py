@@ -11,19 +11,13 @@ from django.db import transaction
 from haven.accounts.models import User
 from haven.accounts.references import new_reference
 from haven.cases.chronology import record
+from haven.cases.counter_allegations import let_through
+from haven.cases.mirrors import note_mirrors
 from haven.cases.models import Assignment, Case, Connection
 from haven.cases.operations.staff_links import close_to_colleagues
 from haven.cases.operations.tasks import NewTask, make_task
 from haven.cases.permissions import may, visible_to
-from haven.cases.same_people import (
-    alike,
-    decided,
-    hidden_other_way_round,
-    hold_people,
-    in_conflict,
-    open_between,
-    other_way_round,
-)
+from haven.cases.same_people import Turned, alike, hold_people, in_conflict, open_between, other_way_round
 from haven.cases.teams import team_for, team_of_force
 from haven.parties.operations.record_person import PersonFacts, record_person
 from haven_law.definitions import connected_by_any
@@ -57,16 +51,27 @@ class OpenCase:
 
 
 class PrimaryAggressorFirst(Refused):
-    """The same two people stand the other way round in an open case: another inspector must decide first. `other` is
-    for the operation that asks it, never for a page of the officer."""
+    """The same two people stand the other way round in an open case, or may do so: another inspector must decide first.
+    `turned`, and the two people as they were named, are for the operation that asks it, never for a page of the officer."""
 
-    def __init__(self, other: Case) -> None:
+    def __init__(self, turned: Turned, subject: PersonFacts, protected: PersonFacts) -> None:
+        who = "These two people are" if turned.sure else "Two people of these names, who may be the same, are"
         because = (
-            "These two people are already in a case the other way round. Another inspector must first decide who is the "
+            f"{who} already in a case the other way round. Another inspector must first decide who is the "
             "primary aggressor. Nothing has been sent"
         )
         super().__init__(Decision((Finding(PRIMARY_AGGRESSOR, False, because),)))
-        self.other = other
+        self.turned, self.subject, self.protected = turned, subject, protected
+
+
+@dataclass(frozen=True)
+class _Cleared:
+    """The two people, once nothing stands in the way of a case of theirs, and the cases that stand the other way round."""
+
+    subject: PersonFacts
+    protected: PersonFacts
+    beside: tuple[Case, ...]
+    hidden: tuple[Case, ...]
 
 
 @transaction.atomic
@@ -76,19 +81,18 @@ def open_case(command: OpenCase, *, by: User, at: datetime) -> Case:
 
     Refused: to a role that may not; when the two are not personally connected (s.2); when the officer must say whether
     somebody is a person already recorded; when an open case of the two exists. PrimaryAggressorFirst when one exists
-    the other way round and nobody has decided that this one may proceed.
+    the other way round, or may do so, and nobody has decided that this one may proceed.
     """
     may(by, "open_case", None, at).require()
     Decision((connected_by_any(tuple(c.code for c in command.connections)),)).require()
     hold_people(command.subject, command.protected)
     if in_conflict(command.subject, command.protected, by=by):
         refuse("Haven access rule 2", "You have a declared conflict with one of these people").require()
-    hidden = hidden_other_way_round(command.subject, command.protected, by=by, at=at)
-    subject, protected = _people(command, by, at)
+    cleared = _people(command, by, at)
     case = Case.objects.create(
         ref=fresh_reference("DC"),
-        subject=record_person(subject, by=by),
-        protected=record_person(protected, by=by),
+        subject=record_person(cleared.subject, by=by),
+        protected=record_person(cleared.protected, by=by),
         lead_force_id=by.force_id,
         area=command.area,
         opened_at=at,
@@ -104,7 +108,8 @@ def open_case(command: OpenCase, *, by: User, at: datetime) -> Case:
     record(case, "case.opened", by=by, at=at, about=("case", case.ref), facts={"area": case.area})
     close_to_colleagues(case, by=by, at=at)
     may(by, "open_case", case, at).require()
-    _warn_those_named(hidden, case, at)
+    note_mirrors(case, (*cleared.beside, *cleared.hidden), by=by)
+    _warn_those_named(cleared.hidden, case, at)
     return case
 
 
@@ -117,8 +122,8 @@ def _warn_those_named(hidden: Iterable[Case], case: Case, at: datetime) -> None:
         if team is None:
             continue
         words = (
-            f"The same two people were named the other way round in {case.lead_force.name}. Ring the duty inspector "
-            "there: who is the primary aggressor must be decided by somebody who knows both sides"
+            f"The same two people, or two of their names, were named the other way round in {case.lead_force.name}. "
+            "Ring the duty inspector there: who is the primary aggressor must be decided by somebody who knows both sides"
         )
         task = NewTask("primary_aggressor_hidden", words, team, at + WARN_WITHIN, "our rule", about=("case", other.ref))
         make_task(other, task, by=None, at=at)
@@ -132,33 +137,42 @@ def fresh_reference(kind: str) -> str:
     return ref
 
 
-def _people(command: OpenCase, by: User, at: datetime) -> tuple[PersonFacts, PersonFacts]:
-    """The two people, once nothing stands in the way of a case of theirs."""
+def _people(command: OpenCase, by: User, at: datetime) -> _Cleared:
+    """The two people, once nothing stands in the way of a case of theirs. What surely stands the other way round is asked
+    of an inspector at once; what only may be so once the officer has said who the people are that they may know of."""
     subject, protected = command.subject, command.protected
     if subject.same_as is not None and subject.same_as == protected.same_as:
         refuse("DAA 2021 s.22(2)", "The subject and the protected person must be two people").require()
-    other = other_way_round(subject, protected, by=by, at=at)
-    if other is not None:
-        answer = decided(other.protected, other.subject)
-        if answer is None or not answer.may_proceed:
-            raise PrimaryAggressorFirst(other)
-        # Rows of their own: nothing of one case is reachable from the other, not even through the two people.
-        everyone = frozenset({other.subject_id, other.protected_id})
-        subject = replace(subject, same_as=None, not_same_as=subject.not_same_as | everyone)
-        protected = replace(protected, same_as=None, not_same_as=protected.not_same_as | everyone)
-    else:
-        _ask_who(subject, "subject", by, at)
-        _ask_who(protected, "protected person", by, at)
-    _no_case_yet(subject, protected, by, at)
-    return subject, protected
+    turned = other_way_round(subject, protected, by=by, at=at)
+    waiting = [t for t in turned.seen if not let_through(t.case, subject, protected, sure=t.sure)]
+    first = next((t for t in waiting if t.sure), None)
+    if first is not None:
+        raise PrimaryAggressorFirst(first, subject, protected)
+    beside = tuple(t.case for t in turned.seen if t not in waiting)
+    ours, theirs = _apart(subject, beside), _apart(protected, beside)
+    _ask_who(ours, "subject", by, at)
+    _ask_who(theirs, "protected person", by, at)
+    if waiting:
+        raise PrimaryAggressorFirst(waiting[0], subject, protected)
+    _no_case_yet(ours, theirs, by, at)
+    return _Cleared(ours, theirs, beside, turned.hidden)
+
+
+def _apart(facts: PersonFacts, beside: Iterable[Case]) -> PersonFacts:
+    """Rows of their own: nothing of one case is reachable from the other, not even through the two people."""
+    everyone = frozenset(pk for case in beside for pk in (case.subject_id, case.protected_id))
+    chosen = facts.same_as if facts.same_as is not None and facts.same_as.pk not in everyone else None
+    return replace(facts, same_as=chosen, not_same_as=facts.not_same_as | everyone)
 
 
 def _ask_who(facts: PersonFacts, who: str, by: User, at: datetime) -> None:
-    """Somebody of the same name and day of birth is known, and the officer has not said whether this is them."""
-    if facts.same_as is None and alike(facts, by=by, at=at):
+    """Somebody of one of these names, whose date of birth fits, is known, and the officer has not said whether this is
+    them."""
+    if facts.same_as is None and any(p.pk not in facts.not_same_as for p in alike(facts, by=by, at=at)):
         refuse(
             SAME_PERSON,
-            f"Somebody with the name and date of birth of the {who} is already recorded. Say whether it is the same person",
+            f"Somebody who may be the {who} is already recorded: the name is the same and the date of birth fits. Say "
+            "whether it is the same person",
         ).require()
 
 

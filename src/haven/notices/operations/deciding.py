@@ -7,6 +7,7 @@ from datetime import datetime
 from haven.accounts.actors import Actor, actor, rank_on, words
 from haven.accounts.models import User
 from haven.cases.chronology import lock_case
+from haven.cases.mirrors import decided_in, turned_round
 from haven.cases.models import Case
 from haven.cases.permissions import may
 from haven.notices.gates import SEPARATION_RULE, already, must
@@ -55,11 +56,9 @@ def as_it_was(deciding: Deciding, *, by: User, at: datetime) -> Deciding:
 
 
 def _not_the_other_way_round(case: Case, by: User) -> None:
-    """Who decided on a notice between the same two people the other way round does not decide here."""
-    mirror = Authorisation.objects.filter(
-        by=by, proposal__case__subject_id=case.protected_id, proposal__case__protected_id=case.subject_id
-    )
-    must(not mirror.exists(), "Another inspector must decide this request", SEPARATION_RULE)
+    """Who decided anything between the same two people the other way round does not decide here: in the case that was
+    there first, and in the one that the decision on the primary aggressor let through."""
+    must(not decided_in(by, turned_round(case)), "Another inspector must decide this request", SEPARATION_RULE)
 
 
 def _still_waits(proposal: NoticeProposal, at: datetime, move: str) -> None:

@@ -71,8 +71,8 @@ class PersonFacts:
 
     `born` None: not known. With `born_precision` "apparent" it is 1 January of the year that the apparent age gives.
     `same_as` is the recorded person that an officer said this is; `not_same_as` holds the ids of those that an officer
-    said this is not. Without either, a person of the same name and day of birth in a case that the officer may see
-    makes `propose_notice` ask.
+    said this is not. Without either, a person of one of these names, whose date of birth fits, in a case that the officer
+    may see makes `propose_notice` ask.
     """
 
     given: str
@@ -92,9 +92,10 @@ class PersonFacts:
     not_same_as: frozenset[int] = frozenset()
 
     @property
-    def key(self) -> str:
-        """The folded name, by which the same person is looked for."""
-        return whole_name_key(self.given, self.family)
+    def keys(self) -> frozenset[str]:
+        """All names folded, by which the same person is looked for."""
+        names = (self, *self.other_names)
+        return frozenset(key for name in names if (key := whole_name_key(name.given, name.family)))
 
 
 @transaction.atomic(savepoint=False)

@@ -22,9 +22,8 @@ from haven.notices.operations.propose_notice import (
     RiskFacts,
     TermFacts,
 )
-from haven.parties.operations.record_person import CommitmentFacts, NameFacts, NeedFacts, PlaceFacts, SealedPlaceFacts
+from haven.parties.operations.record_person import CommitmentFacts, NeedFacts, PlaceFacts, SealedPlaceFacts
 from haven.web.police.propose.flow import Flow
-from haven.web.police.propose.people import person_facts
 
 Data = dict[str, Any]
 
@@ -95,31 +94,19 @@ def terms_of(data: Data) -> tuple[TermFacts, ...]:
 
 
 def _person(flow: Flow, who: str) -> PersonFacts:
-    facts = person_facts(_data(flow, who), flow.now)
+    facts = flow.person(who)
+    assert facts is not None
     about = _data(flow, f"{who}-about")
     found = flow.candidates(who)
-    chosen = _data(flow, f"{who}-same").get("same")
+    chosen = _data(flow, f"{who}-same").get("same") or ""
     same = next((person for person in found if str(person.public_id) == chosen), None)
-    refused = frozenset(person.pk for person in found) if chosen == "no" else frozenset()
     return replace(
         facts,
         sex=about["sex"],
         gender_said=about.get("gender_said") or "",
-        other_names=tuple(_name(form.cleaned_data) for form in flow.items(f"{who}-names")),
         needs=_needs(_data(flow, f"{who}-needs")),
         same_as=same,
-        not_same_as=refused,
-    )
-
-
-def _name(data: Data) -> NameFacts:
-    return NameFacts(
-        data["kind"],
-        data["given"],
-        data.get("family") or "",
-        data.get("from_day"),
-        data.get("until_day"),
-        bool(data.get("known")),
+        not_same_as=frozenset(person.pk for person in found if same is None),
     )
 
 

@@ -10,15 +10,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from haven.accounts.once import run_once
+from haven.cases.counter_allegations import account_of, asked_of
 from haven.cases.models import CounterAllegation
-from haven.cases.operations.primary_aggressor import (
-    account_of,
-    decide_counter_allegation,
-    people_of,
-    waiting,
-)
+from haven.cases.operations.primary_aggressor import decide_counter_allegation, waiting
 from haven.cases.permissions import may
-from haven.parties.queries import born_words, display_name
 from haven.web.parts.fields import OneOf, Option, ReasonField
 from haven.web.parts.forms import HavenForm
 from haven.web.police.propose.acting import acting
@@ -41,7 +36,7 @@ def counter_allegations(request: HttpRequest) -> HttpResponse:
     """What waits for an independent inspector."""
     user, now = acting(request)
     may(user, "decide_notice", None, now).require()
-    rows = [(row, display_name(row.first), display_name(row.second)) for row in waiting(user)]
+    rows = [(row, asked_of(row)) for row in waiting(user)]
     context = {"rows": rows, "page_title": "Counter-allegations"}
     return render(request, "police/propose/counter_allegations.html.j2", context)
 
@@ -52,9 +47,7 @@ def counter_allegation(request: HttpRequest, pk: int) -> HttpResponse:
     user, now = acting(request)
     may(user, "decide_notice", None, now).require()
     known = {row.pk for row in waiting(user)}
-    row = get_object_or_404(
-        CounterAllegation.objects.select_related("first", "second", "asked_by"), pk=pk, pk__in=known
-    )
+    row = get_object_or_404(CounterAllegation.objects.select_related("asked_by"), pk=pk, pk__in=known)
     form = DecideForm(request.POST if request.method == "POST" else None, now=now)
     if request.method == "POST" and form.is_valid():
         answer = form.cleaned_data
@@ -70,11 +63,9 @@ def counter_allegation(request: HttpRequest, pk: int) -> HttpResponse:
             return HttpResponseRedirect(reverse("counter_allegations"))
         except Refused as refused:
             form.refuse(refused.findings)
-    first, second = people_of(row)
     context = {
         "row": row,
-        "subject": (display_name(first), born_words(first)),
-        "protected": (display_name(second), born_words(second)),
+        "asked": asked_of(row),
         "account": account_of(row),
         "form": form,
         "command_id": uuid4(),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -14,8 +15,11 @@ from django.utils.datastructures import MultiValueDict
 from haven.accounts.models import User
 from haven.cases.models import Draft
 from haven.cases.operations.drafts import read_draft
-from haven.cases.same_people import alike
+from haven.cases.same_people import MOST_OFFERED, alike
 from haven.parties.models import Person
+from haven.parties.operations.record_person import PersonFacts
+from haven.parties.queries import born_words
+from haven.parties.same_birth import is_one_birth
 from haven.web.parts.fields import Option
 from haven.web.police.propose.people import born_of, person_facts
 from haven.web.police.propose.questions import BY_CODE, QUESTIONS, Question
@@ -132,12 +136,17 @@ class Flow:
     def today(self) -> Any:
         return to_london(self.now).date()
 
+    def person(self, who: str) -> PersonFacts | None:
+        """The names and the birth of one of the two, as far as they are answered."""
+        form = self.saved(who)
+        names = [item.cleaned_data for item in self.items(f"{who}-names")]
+        return person_facts(form.cleaned_data, names, self.now) if form else None
+
     def candidates(self, who: str) -> list[Person]:
         """People who may be this one, in cases that the officer may see."""
         if who not in self._candidates:
-            form = self.saved(who)
-            found = alike(person_facts(form.cleaned_data, self.now), by=self.user, at=self.now) if form else []
-            self._candidates[who] = found
+            facts = self.person(who)
+            self._candidates[who] = alike(facts, by=self.user, at=self.now) if facts else []
         return self._candidates[who]
 
     @cached_property
@@ -145,18 +154,26 @@ class Flow:
         return {}
 
     def _same_options(self, who: str) -> list[Option]:
-        """Nothing of a case is told: the name and date of birth are those that the officer typed."""
-        found = self.candidates(who)
+        """Nothing of a case is told: the name is one that the officer typed. The date of birth is, where it was not typed so:
+        without it nobody could say."""
+        found, facts = self.candidates(who), self.person(who)
         several = len(found) > 1
-        options = [
-            Option(
-                str(person.public_id),
-                f"Yes, the one recorded as number {n}" if several else "Yes, the same person",
-                hint=f"Recorded on {to_london(person.recorded_at):%-d %B %Y}",
+        options = []
+        for n, person in enumerate(found, start=1):
+            typed = facts is not None and is_one_birth(
+                facts.born, facts.born_precision, person.born, person.born_precision
             )
-            for n, person in enumerate(found, start=1)
-        ]
-        return [*options, Option("no", "No, somebody else of the same name and date of birth", divider="or")]
+            born = "" if typed else f": {born_words(person)}"
+            options.append(
+                Option(
+                    str(person.public_id),
+                    f"Yes, the one recorded as number {n}" if several else "Yes, the same person",
+                    hint=f"Recorded on {to_london(person.recorded_at):%-d %B %Y}{born}",
+                )
+            )
+        more = len(found) == MOST_OFFERED
+        hint = "No more than ten are shown. With the date of birth there are fewer" if more else ""
+        return [*options, Option(nobody_of(found), "No, somebody else of the same name", hint=hint, divider="or")]
 
     # Writing
 
@@ -192,6 +209,11 @@ class Flow:
         saved = self.saved(question.code)
         if saved is not None:
             yield from saved.pairs()
+
+
+def nobody_of(found: Sequence[Person]) -> str:
+    """The answer that it is none of these: it is asked again once others are found."""
+    return "no-" + hashlib.sha256(" ".join(sorted(str(p.public_id) for p in found)).encode()).hexdigest()[:12]
 
 
 def item_index(posted: str | None, length: int) -> int | None:

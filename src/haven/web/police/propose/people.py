@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from haven.parties.operations.record_person import PersonFacts
+from haven.parties.operations.record_person import NameFacts, PersonFacts
 from haven_law.clock import to_london
 
 
@@ -19,7 +19,25 @@ def born_of(data: Mapping[str, Any], now: datetime) -> tuple[date | None, str]:
     return date(to_london(now).year - data["looks"], 1, 1), "apparent"
 
 
-def person_facts(data: Mapping[str, Any], now: datetime) -> PersonFacts:
-    """Name and birth; the rest is added to it."""
+def name_facts(data: Mapping[str, Any]) -> NameFacts:
+    """Another name, as it was answered."""
+    return NameFacts(
+        data["kind"],
+        data["given"],
+        data.get("family") or "",
+        data.get("from_day"),
+        data.get("until_day"),
+        bool(data.get("known")),
+    )
+
+
+def person_facts(data: Mapping[str, Any], names: Iterable[Mapping[str, Any]], now: datetime) -> PersonFacts:
+    """Names and birth; the rest is added to it."""
     born, precision = born_of(data, now)
-    return PersonFacts(given=data["given"], family=data.get("family") or "", born=born, born_precision=precision)
+    return PersonFacts(
+        given=data["given"],
+        family=data.get("family") or "",
+        born=born,
+        born_precision=precision,
+        other_names=tuple(name_facts(name) for name in names),
+    )
