@@ -94,8 +94,8 @@ class PersonFacts:
     @property
     def keys(self) -> frozenset[str]:
         """All names folded, by which the same person is looked for."""
-        names = (self, *self.other_names)
-        return frozenset(key for name in names if (key := whole_name_key(name.given, name.family)))
+        names = [(self.given, self.family), *((name.given, name.family) for name in self.other_names)]
+        return frozenset(key for given, family in names if (key := whole_name_key(given, family)))
 
 
 @transaction.atomic(savepoint=False)
