@@ -12,6 +12,8 @@ from haven.cases.models import Deadline, DeadlineRung, Heartbeat
 from haven.cases.operations.warn_of_deadline import CaseBusy, Raised, tell_the_next, warn_of_deadline
 from haven.courts.models import Sitting
 from haven.courts.queries import last_of, listed_notices, sittings_by_area
+from haven.lawkeeping.moves import Move
+from haven.lawkeeping.sittings import LONGEST, follow_sittings, moved_by_sittings
 
 logger = logging.getLogger(__name__)
 
@@ -19,8 +21,9 @@ WATCH = "deadlines"
 # Longer than this since the last full run, and warnings that came due meanwhile were not given in time.
 DOWN_AFTER = timedelta(minutes=3)
 LAST_SITTING = "last_sitting"
-# The clocks that a sitting decides.
-SITTING_KINDS = ("hearing",)
+# The clocks that a sitting decides, and until when it must begin: for a hearing the clock itself says it, for the
+# application the hearing that follows it.
+SITTING_KINDS = ("hearing", "apply")
 
 
 @dataclass
@@ -44,6 +47,8 @@ def watch(now: datetime) -> Report:
     """Raise every due rung of every running clock once, tell the next where nobody has answered, and leave a
     heartbeat. Run twice at one instant, it does nothing the second time."""
     report = Report()
+    for move in moved_by_sittings(now):
+        _one(report, "clock", partial(_follow, move, now))
     plan_last_sittings(now)
     was_down = _was_down(now)
     due = list(_due_clocks(now))
@@ -58,31 +63,46 @@ def watch(now: datetime) -> Report:
     return report
 
 
+def _follow(move: Move, now: datetime) -> Raised:
+    follow_sittings(move, at=now)
+    return Raised()
+
+
 def plan_last_sittings(now: datetime) -> None:
-    """Give every running clock of a hearing its rung at the last sitting before it, and move that rung when sittings are
-    added or cancelled. With no sitting at all the rung is due at once. A rung that was raised stays as it is."""
+    """Give every running clock of a hearing, and of the application for it, its rung at the last sitting before the
+    hearing, and move that rung when sittings are added or cancelled. With no sitting at all the rung of the hearing is
+    due at once, and the application has none. A rung that was raised stays as it is."""
     rungs = DeadlineRung.objects.filter(deadline=OuterRef("pk"), rung=LAST_SITTING, raised_at__isnull=False)
-    clocks = list(
-        _running().filter(~Exists(rungs), kind__in=SITTING_KINDS, outer_limit__gte=now).select_related("case")
-    )
+    running = _running().filter(~Exists(rungs), Q(outer_limit__gte=now) | Q(kind="apply"), kind__in=SITTING_KINDS)
+    clocks = [c for c in running.select_related("case") if c.kind != "apply" or _hear_by(c) >= now]
     if not clocks:
         return
-    start, end = min(c.starts_at for c in clocks), max(c.act_by for c in clocks)
+    start, end = min(c.starts_at for c in clocks) - LONGEST, max(_hear_by(c) for c in clocks)
     sittings = sittings_by_area({c.case.area for c in clocks}, start, end)
     planned = {r.deadline_id: r for r in DeadlineRung.objects.filter(deadline__in=clocks, rung=LAST_SITTING)}
     for clock in clocks:
         due = _last_sitting_due(clock, sittings[clock.case.area])
         rung = planned.get(clock.pk)
-        if rung is None:
+        if due is None:
+            DeadlineRung.objects.filter(deadline=clock, rung=LAST_SITTING, raised_at__isnull=True).delete()
+        elif rung is None:
             new = DeadlineRung(deadline=clock, rung=LAST_SITTING, due_at=due)
             DeadlineRung.objects.bulk_create([new], ignore_conflicts=True)
         elif rung.due_at != due:
             DeadlineRung.objects.filter(pk=rung.pk, raised_at__isnull=True).update(due_at=due)
 
 
-def _last_sitting_due(clock: Deadline, sittings: list[Sitting]) -> datetime:
-    last = last_of(sittings, clock.act_by, after=clock.starts_at)
-    return max(last.starts_at, clock.starts_at) if last else clock.starts_at
+def _hear_by(clock: Deadline) -> datetime:
+    """By when the hearing must begin."""
+    said = clock.inputs.get("hear_by") if clock.kind == "apply" else None
+    return datetime.fromisoformat(said) if said else clock.act_by
+
+
+def _last_sitting_due(clock: Deadline, sittings: list[Sitting]) -> datetime | None:
+    last = last_of(sittings, _hear_by(clock), after=clock.starts_at)
+    if last is not None:
+        return max(last.starts_at, clock.starts_at)
+    return clock.starts_at if clock.kind == "hearing" else None
 
 
 def _running() -> QuerySet[Deadline]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -17,13 +17,13 @@ from haven.cases.clock_words import CLOCKS
 from haven.cases.deadlines import NewDeadline, start
 from haven.cases.models import Deadline
 from haven.courts.in_time import heard_in_time
+from haven.courts.models import Sitting
 from haven.documents.papers.words import deadline_words
-from haven.lawdata.queries import policy
-from haven.notices.clocks import steps_json
+from haven.notices.clocks import apply_due, apply_inputs, steps_json
 from haven_law.calendar import Calendar
 from haven_law.clock import HearingDeadline, custody_deadline, day_end, hearing_deadline, to_london, working_day_after
 
-# The watch adds this rung itself, from the sittings.
+# This warning follows the sittings: for a hearing the watch adds it.
 PLANNED = "last_sitting"
 
 
@@ -37,6 +37,7 @@ class Dates:
     inputs: dict[str, Any] = field(default_factory=dict)
     version: str = ""
     ambiguity: str = ""
+    last_sitting: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -126,11 +127,17 @@ def _applications(found: list[Move], calendar: Calendar) -> Iterator[Move]:
     for clock in rows.filter(replaced_by__isnull=True).select_related("case", "owner_team__force"):
         served, hear_by = clock.starts_at, hearings[clock.about_ref].to.act_by
         in_time = heard_in_time(clock.case.area, served, calendar)
-        hours = policy("papers_before_sitting_hours", to_london(served).date())
-        due = in_time.apply_by or (in_time.last_sitting or hear_by) - timedelta(hours=hours)
-        due = min(max(due, served), hear_by)
-        if due != clock.act_by:
-            yield Move(clock, Dates(due, due, inputs=clock.inputs | {"hear_by": hear_by.isoformat()}))
+        to = application_dates(clock, hear_by, in_time.sitting)
+        if to.act_by != clock.act_by:
+            yield Move(clock, to)
+
+
+def application_dates(clock: Deadline, hear_by: datetime, last: Sitting | None) -> Dates:
+    """When to apply (our rule), for the last sitting as it is known now."""
+    starts, papers = (last.starts_at, last.papers_by) if last is not None else (None, None)
+    due = apply_due(clock.starts_at, hear_by, papers, starts)
+    rung = max(starts, clock.starts_at) if starts is not None else None
+    return Dates(due, due, inputs=apply_inputs(hear_by, papers, starts), last_sitting=rung)
 
 
 @transaction.atomic
@@ -144,23 +151,25 @@ def carry_out(
         clock = Deadline.objects.select_for_update().filter(pk=move.clock.pk, closed_at__isnull=True).first()
         if clock is None:
             continue
-        start(clock.case, replacement(replace(move, clock=clock)))
-        record(
-            clock.case,
-            "deadline.reckoned_anew",
-            by=by,
-            at=at,
-            about=(clock.about_kind, clock.about_ref),
-            facts={
-                "clock": move.name,
-                "kind": clock.kind,
-                "was": deadline_words(clock.act_by),
-                "is": deadline_words(move.to.act_by),
-                "because": because,
-            },
-        )
+        put(replace(move, clock=clock), by=by, at=at, because=because)
         done += 1
     return done
+
+
+def put(move: Move, *, by: User | str, at: datetime, because: str, cause: str = "calendar") -> None:
+    """Give a clock, whose case is locked, its new date, and tell it in the case. `cause`: calendar or sittings."""
+    clock = move.clock
+    start(clock.case, replacement(move))
+    facts = {
+        "clock": move.name,
+        "kind": clock.kind,
+        "was": deadline_words(clock.act_by),
+        "is": deadline_words(move.to.act_by),
+        "because": because,
+        "cause": cause,
+    }
+    about = (clock.about_kind, clock.about_ref)
+    record(clock.case, "deadline.reckoned_anew", by=by, at=at, about=about, facts=facts)
 
 
 def replacement(move: Move) -> NewDeadline:
@@ -193,6 +202,8 @@ def _rungs(move: Move) -> Iterator[tuple[str, datetime]]:
     for code, due in codes.items():
         if code not in (PLANNED, "act_by", "outer_limit"):
             yield code, to.act_by + (due - clock.act_by)
+    if to.last_sitting is not None:
+        yield PLANNED, to.last_sitting
     if "outer_limit" in codes:
         yield "outer_limit", to.outer_limit
         if to.act_by != to.outer_limit:

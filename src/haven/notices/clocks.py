@@ -81,14 +81,28 @@ def hearing_clock(notice: Notice, served_at: datetime, last_sitting: datetime | 
     )
 
 
-def apply_clock(
-    notice: Notice, served_at: datetime, hear_by: datetime, apply_by: datetime | None, last_sitting: datetime | None
-) -> NewDeadline:
+def apply_due(
+    served_at: datetime, hear_by: datetime, apply_by: datetime | None, last_sitting: datetime | None
+) -> datetime:
     """Apply in time to be heard. The Act names no time (s.28(3)); our rule is before the papers of the last sitting, or,
     where no sitting is known, the hours for papers before the hearing must begin."""
     hours = policy("papers_before_sitting_hours", to_london(served_at).date())
     due = apply_by or (last_sitting or hear_by) - timedelta(hours=hours)
-    due = min(max(due, served_at), hear_by)
+    return min(max(due, served_at), hear_by)
+
+
+def apply_inputs(hear_by: datetime, apply_by: datetime | None, last_sitting: datetime | None) -> dict[str, Any]:
+    """What the date rests on, for the page "why this date"."""
+    sitting = {"last_sitting": last_sitting, "papers_by": apply_by} if last_sitting is not None else {}
+    known = {name: at.isoformat() for name, at in sitting.items() if at is not None}
+    return {"hear_by": hear_by.isoformat(), "from": daa("28(3)"), **known}
+
+
+def apply_clock(
+    notice: Notice, served_at: datetime, hear_by: datetime, apply_by: datetime | None, last_sitting: datetime | None
+) -> NewDeadline:
+    """The clock of `apply_due`, with a warning when the last sitting begins."""
+    due = apply_due(served_at, hear_by, apply_by, last_sitting)
     rung = (
         (("last_sitting", last_sitting),) if last_sitting is not None and served_at <= last_sitting <= hear_by else ()
     )
@@ -102,7 +116,7 @@ def apply_clock(
         owner_team=desk_of(notice.force_id, "unit"),
         policy_key="papers_before_sitting_hours",
         nature="policy",
-        inputs={"hear_by": hear_by.isoformat(), "from": daa("28(3)")},
+        inputs=apply_inputs(hear_by, apply_by, last_sitting),
         extra_rungs=rung,
     )
 

@@ -73,8 +73,10 @@ def release_date_known(event: CaseEvent) -> None:
 
 
 def tell_of_new_date(event: CaseEvent) -> None:
-    """The calendar changed and a date with it: whoever owns the clock looks at what rests on the old one."""
-    words = f"A change of the calendar moved a date: {event.facts['clock']} is now due by {event.facts['is']}, not "
+    """The calendar or the sittings changed and a date with them: whoever owns the clock looks at what rests on the old one."""
+    of_sittings = event.facts.get("cause") == "sittings"
+    words = "The sittings of the court changed" if of_sittings else "A change of the calendar moved a date"
+    words += f": {event.facts['clock']} is now due by {event.facts['is']}, not "
     words += f"{event.facts['was']}. Look at what was arranged for the old date"
     rows = Deadline.objects.filter(about_ref=event.about_ref, kind=event.facts["kind"], replaced_by__isnull=True)
     clock = rows.select_related("owner_team").order_by("pk").last()
@@ -85,7 +87,7 @@ def tell_of_new_date(event: CaseEvent) -> None:
         team=team,
         duty_role=clock.owner_role if clock is not None and clock.owner_role != "case_owner" else "",
         due_at=event.at,
-        basis="DAA 2021 s.29(3)",
+        basis="DAA 2021 s.28(3)" if of_sittings else "DAA 2021 s.29(3)",
         about=(event.about_kind, event.about_ref),
         from_event=event,
         once=False,

@@ -133,6 +133,8 @@ INPUT_WORDS = {
     "served_at": "Served",
     "notice": "Notice",
     "hear_by": "Must be heard by",
+    "last_sitting": "Last sitting before that",
+    "papers_by": "Papers must be in for it by",
     "from": "Counted under",
     "order": "Order",
     "made_at": "Order made",
