@@ -537,7 +537,7 @@ def everybody(house: House) -> dict[str, User]:
         force=Force.objects.create(code="p", name="Partners", kind="partner"),
     )
     helper = User.objects.create_user("helper@haven.example", name="Rue Ames", force=partner.force)
-    for user, role in ((partner, "responsible_person"), (helper, "support_worker")):
+    for user, role in ((partner, "responsible_person"), (helper, "supporter")):
         RoleGrant.objects.create(user=user, role=role, from_at=datetime.fromisoformat("2020-01-01T00:00:00+00:00"))
     codes = (
         "ali", "adeyemi", "halloran", "okoro", "fenwick", "shah", "controller", "moss", "castell", "frome", "lowry", "quill",

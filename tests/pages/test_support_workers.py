@@ -153,7 +153,7 @@ class TestWithinConsent:
         assert answer["Cache-Control"] == "no-store" and len(answer.content) < 100_000
         line = ReadingLog.objects.get(operation="see_supported_case")
         assert (line.role, line.case_ref, line.actor_key) == (
-            "support_worker", order.case.ref, f"user:{made.tamar.worker.user_id}",
+            "supporter", order.case.ref, f"user:{made.tamar.worker.user_id}",
         )  # fmt: skip
 
     def test_withdrawn_it_closes_at_once_whatever_is_open(self, house, public, made, placed):

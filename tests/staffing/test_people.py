@@ -137,7 +137,7 @@ def test_an_administrator_has_no_other_role(house, now):
 
 
 @pytest.mark.parametrize(
-    "code, role", [("ali", "court_user"), ("moss", "sergeant"), ("ali", "support_worker"), ("ali", "x")]
+    "code, role", [("ali", "court_user"), ("moss", "sergeant"), ("ali", "supporter"), ("ali", "x")]
 )
 def test_roles_that_a_body_does_not_have(house, now, code, role):
     with pytest.raises(Refused, match="has this role"):

@@ -39,7 +39,7 @@ ROLES = {
     "analyst": "Analyst",
     "administrator": "Administrator",
     "responsible_person": "Responsible person",
-    "support_worker": "Support worker",
+    "supporter": "Support worker",
 }
 # In practice a page may ask for a password to sign; all invented people share this one. Production has no such people.
 PRACTICE_PASSWORD = "practice makes safe"  # noqa: S105

@@ -18,7 +18,7 @@ from haven_law.findings import refuse
 RULE = "Haven people rule"
 SEPARATION_RULE = "Haven separation of duties"
 HIDDEN = "Haven access rule 3"
-PUBLIC_HOST = ("responsible_person", "support_worker")
+PUBLIC_HOST = ("responsible_person", "supporter")
 OF_COURTS = ("court_user",)
 LEAST_REASON, MOST_REASON = 10, 500
 

@@ -57,7 +57,7 @@ def _worker(organisation: Organisation, code: str, name: str, force: Force, unit
         email=f"{code}@larkspur.example", defaults={"name": name, "force": force, "password": make_password(None)}
     )
     if made:
-        RoleGrant.objects.create(user=user, role="support_worker", from_at=BEGAN, granted_by=unit)
+        RoleGrant.objects.create(user=user, role="supporter", from_at=BEGAN, granted_by=unit)
     supporter = Supporter.objects.create(
         name=name, kind="worker", organisation=organisation.name, user=user, recorded_by=unit
     )

@@ -52,7 +52,7 @@ def open_worker(command: OpenWorker, *, by: User, at: datetime) -> WorkerCredent
     organisation, _made = Organisation.objects.get_or_create(
         made_for=by.force, name=partner.organisation, ended_at=None, defaults={"recorded_by": by}
     )
-    user = partner_user(partner, "support_worker", by=by, at=at)
+    user = partner_user(partner, "supporter", by=by, at=at)
     supporter = Supporter.objects.create(
         name=partner.name, kind="worker", organisation=organisation.name, user=user, recorded_by=by
     )
