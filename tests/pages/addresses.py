@@ -38,6 +38,8 @@ from haven.line.operations.take_call import OpenCall, end_call, open_call
 from haven.register.operations.check_person import CheckPerson, check_person
 from haven.register.search import Asked
 from haven.sealed.ciphers import encipher
+from haven.staffing.models import StaffAct
+from haven.staffing.operations.ask_post import GrantRole, grant_role
 from haven.support.operations.ask import Ask, ask
 from haven.support.operations.consents import NameFriend, name_friend
 from haven.support.operations.draft_update import draft_update
@@ -120,6 +122,7 @@ def build_world(house: House, at: datetime, *, of_people: bool = True, **name: s
         "key": open_desk(begun, at).requirements[0]["key"],
         "law_change": _law_change(house, at) if of_people else None,
         "law_alarm": _law_alarm(at),
+        "staff_act": _staff_act(house, at) if of_people else None,
         "team": Team.objects.get(name="Civil Orders Unit"),
         "worker": _worker(house, order.ref, at) if of_people else None,
         **_line(house, order.case, at, of_people=of_people),
@@ -147,6 +150,12 @@ def _of_her(house: House, case: Case, at: datetime, *, of_people: bool) -> dict[
 def _law_alarm(at: datetime) -> LawAlarm:
     values = {"words": "Ends", "last_day": at.date(), "raised_at": at}
     return LawAlarm.objects.get_or_create(key="calendar:confirmed:2026-12-31", rung=90, defaults=values)[0]
+
+
+def _staff_act(house: House, at: datetime) -> StaffAct:
+    """An administrator has asked for a role of somebody."""
+    command = GrantRole("sergeant", None, None, "A place is empty on the shift")
+    return grant_role(house.wren, command, by=house.lowry, at=at - HOUR)
 
 
 def _worker(house: House, ref: str, at: datetime) -> Any:
@@ -308,6 +317,28 @@ ADDRESSES: dict[str, Address] = {
     "sign_out": Address(post=True),
     "practise_as": Address(needs=OPEN, post=True, data=lambda w: {"as": str(w.house.ali.pk)}),
     "help": Address(needs=OPEN),
+    "first_password": Address(needs=OPEN),
+    "password": Address(),
+    "people": Address(needs="see_people"),
+    "people_asked": Address(needs="see_people"),
+    "people_act": Address(lambda w: (w.staff_act.public_id,), "agree_post"),
+    "person_new": Address(needs="open_user"),
+    "person": Address(lambda w: (w.house.wren.pk,), "see_people"),
+    "person_change": Address(lambda w: (w.house.wren.pk,), "change_user"),
+    "person_close": Address(lambda w: (w.house.wren.pk,), "close_user"),
+    "person_open": Address(lambda w: (w.house.wren.pk,), "open_user"),
+    "person_code": Address(lambda w: (w.house.wren.pk,), "ask_post"),
+    "person_role": Address(lambda w: (w.house.wren.pk,), "ask_post"),
+    "person_rank": Address(lambda w: (w.house.wren.pk,), "ask_post"),
+    "person_role_end": Address(lambda w: (w.house.wren.pk, w.house.wren.role_grants.get().pk), "end_post"),
+    "person_rank_end": Address(lambda w: (w.house.wren.pk, w.house.wren.ranks.get().pk), "end_post"),
+    "teams": Address(needs="keep_places"),
+    "team_new": Address(needs="keep_places"),
+    "force_new": Address(needs="keep_places"),
+    "force": Address(lambda w: (w.house.forces["practice"].pk,), "keep_places"),
+    "courts": Address(needs="keep_places"),
+    "court_new": Address(needs="keep_places"),
+    "court": Address(lambda w: (w.house.courts["Bromley Magistrates' Court"].pk,), "keep_places"),
     "accessibility": Address(needs=OPEN),
     "healthz": Address(needs=OPEN),
     "board": Address(needs="see_board"),

@@ -27,7 +27,7 @@ def common(request: HttpRequest) -> dict[str, Any]:
     who = asking.who(request)
     return base | {
         "who": who.words,
-        "foot": [FOOT[0], ("The law in Haven", "/law"), *FOOT[1:]],
+        "foot": [FOOT[0], ("The law in Haven", "/law"), *FOOT[1:], ("Your password", "/password")],
         "org": ", ".join(part for part in (user.force.name, user.team.name if user.team else "") if part),
         "roles": who.roles,
         "may_do": lambda operation: bool(who.roles & set(ROLES_FOR[operation])),

@@ -77,6 +77,11 @@ WHERE k.done_at IS NULL AND k.opens_at <= %(at)s AND c.lead_force_id = %(force)s
   AND NOT EXISTS (SELECT 1 FROM cases_conflict x WHERE x.user_id = %(user)s AND x.lifted_at IS NULL
                   AND (x.case_id = c.id OR x.person_id IN (c.subject_id, c.protected_id)))
 """
+# Roles, ranks and codes that another administrator asked for and nobody has agreed to.
+_POSTS = """
+SELECT 'posts', count(*), false FROM staffing_staffact p
+WHERE p.decision = '' AND p.asked_by_id <> %(user)s AND p.user_id <> %(user)s
+"""
 # Each with the operation without which nobody is shown its count.
 STATEMENTS = {
     "clocks": (_CLOCKS, "see_board"),
@@ -87,6 +92,7 @@ STATEMENTS = {
     "feedback": (_FEEDBACK, "handle_feedback_alert"),
     "help": (_HELP, "answer_help"),
     "callbacks": (_CALLBACKS, "take_call"),
+    "posts": (_POSTS, "agree_post"),
 }
 
 

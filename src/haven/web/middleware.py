@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from haven_law.findings import LawyerMustDecide, Refused
 
 Handler = Callable[[HttpRequest], HttpResponse]
-OPEN_PATHS = ("/sign-in", "/practice/", "/static/", "/healthz", "/accessibility", "/help")
+OPEN_PATHS = ("/sign-in", "/practice/", "/static/", "/healthz", "/accessibility", "/help", "/first-password")
 
 
 class RequestLine:

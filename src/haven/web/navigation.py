@@ -30,6 +30,7 @@ MENU: list[tuple[str, str, str | None, str | None]] = [
     ("Law", "/law", "see_law_data", None),
     ("Leaflets", "/leaflets", "publish_leaflet", None),
     ("Translations", "/translations", "approve_text", None),
+    ("People", "/people", "see_people", "posts"),
     ("Practice cases", "/practice", "set_up", None),
     ("Audit", "/audit", "read_audit", None),
 ]

@@ -103,7 +103,7 @@ def add_court(command: AddCourt, *, by: User, at: datetime) -> Court:
         name=name,
         kind="magistrates_court",
         local_justice_area=" ".join(command.local_justice_area.split()),
-        areas=list(command.areas),
+        areas=sorted(set(command.areas)),
         address=command.address.strip(),
         force=body,
     )
@@ -127,7 +127,7 @@ def change_areas(place: Force | Court, areas: tuple[str, ...], reason: str, *, b
     if sorted(before) == sorted(areas):
         refuse(RULE, "Nothing is changed").require()
     why = require_reason(reason)
-    setattr(held, field, list(areas))
+    setattr(held, field, sorted(set(areas)))
     held.save(update_fields=[field])
     words = f"{held.name}: {_places(areas)}; before: {_places(before)}"
     write_act("areas", words, user=None, by=by, at=at, reason=why)
@@ -169,11 +169,11 @@ def _force(name: str, kind: str, areas: tuple[str, ...]) -> Force:
     code = next(code for code in codes if not Force.objects.filter(code=code).exists())
     try:
         with transaction.atomic():
-            return Force.objects.create(code=code, name=name, kind=kind, police_areas=list(areas))
+            return Force.objects.create(code=code, name=name, kind=kind, police_areas=sorted(set(areas)))
     except IntegrityError:
         refuse(RULE, "Somebody added a force at the same moment. Send it again").require()
         raise
 
 
 def _places(areas: tuple[str, ...] | list[str]) -> str:
-    return ", ".join(areas) or "no areas"
+    return ", ".join(sorted(set(areas))) or "no areas"

@@ -46,6 +46,7 @@ FIRSTS = (
     First("Duty", "duty", "hold_duty", "Who holds which duty now; hand over"),
     First("Figures", "figures", "see_figures", "Counts of records as at any moment"),
     First("Who looked at what", "audit", "read_audit", "Cases opened and checks at doors, by whom, when and why"),
+    First("People", "people", "see_people", "Who signs in, with which role and rank; teams and courts"),
     First("Practice cases", "practice", "set_up", "Place the invented cases anew around today"),
 )
 

@@ -51,6 +51,7 @@ class SignInView(LoginView):  # type: ignore[misc]
             "next": self.request.GET.get("next", ""),
             "progress": practice_progress(),
             "practice_password": PRACTICE_PASSWORD,
+            "chosen": "chosen" in self.request.GET,
         }
 
 

@@ -33,4 +33,5 @@ urlpatterns = [
     path("", include("haven.web.staff.law.urls")),
     path("", include("haven.web.staff.languages.urls")),
     path("", include("haven.web.staff.leaflets.urls")),
+    path("", include("haven.web.staff.people.urls")),
 ]
