@@ -7,7 +7,7 @@ import pytest
 from haven.accounts.models import RankHeld, RoleGrant
 from haven.cases.advice import question_of
 from haven.cases.deadlines import meet
-from haven.cases.models import AlertFlag, CaseEvent, Deadline, DeadlineRung, Task
+from haven.cases.models import AlertFlag, CaseEvent, Deadline, DeadlineRung, LegalAdvice, Task
 from haven.cases.operations.record_advice import RecordAdvice, record_advice
 from haven.courts.in_time import heard_in_time
 from haven.lawdata.queries import calendar
@@ -257,6 +257,46 @@ def test_area_ended_before_service(house, settings):
     )
     made = serve(notice, house, when + MINUTE)
     assert any("Alice Fenwick decided" in f.because for f in made.findings)
+
+
+def test_the_time_of_a_notice_served_on_advice_is_corrected(house, settings):
+    """A27: what the lawyer decided before service holds for the right time of it too; without it nobody corrects."""
+    settings.PRACTICE = False
+    notice = make_authorised_notice(house, at("2026-11-24T22:00:00+00:00"))
+    when = at("2026-11-25T00:10:00+00:00")
+    asked = lawful_to_serve(
+        notice, served_at=when, result="handed", capacity="constable", shared_home_now=None, hearing_address="none"
+    )
+    about, question = ("notice", notice.ref), question_of(SERVE, asked)
+    advice = record_advice(
+        RecordAdvice(case=notice.case, about=about, question=question, reading="The savings reach it", reasons=REASONS),
+        by=house.fenwick,
+        at=when,
+    )
+    serve(notice, house, when + 9 * MINUTE)
+    notice.refresh_from_db()
+    correct(house, notice, when + 4 * MINUTE)
+    notice.refresh_from_db()
+    assert notice.served_at == when + 4 * MINUTE
+    assert Deadline.objects.get(kind="hearing", replaced_by=None).starts_at == when + 4 * MINUTE
+    LegalAdvice.objects.filter(pk=advice.pk).update(voided_at=when, voided_by=house.fenwick, void_reason=WHY)
+    with pytest.raises(LawyerMustDecide):
+        correct(house, notice, when + 2 * MINUTE, by=house.okoro)
+
+
+@pytest.mark.parametrize("told", [False, True])
+def test_correcting_the_time_moves_the_clock_of_the_commanding_officer(house, now, told):
+    soldier = {"subject": a_person(service_law=True), "shared_home": True, "terms": (TermFacts("leave_premises"),)}
+    notice = make_served_notice(house, now, serving={"shared_home_now": True, "service_accommodation": True}, **soldier)
+    old = Deadline.objects.get(kind="commanding_officer")
+    if told:
+        tell_commanding_officer(TellCommandingOfficer(notice.ref, "told", "Maj Brandt"), by=house.okoro, at=now + MINUTE)
+    correct(house, notice, now - 20 * MINUTE, at=now + timedelta(hours=2))
+    old.refresh_from_db()
+    new = Deadline.objects.get(kind="commanding_officer", replaced_by=None)
+    assert old.replaced_by == new and old.act_by == now + timedelta(hours=24)
+    assert (new.starts_at, new.act_by) == (now - 20 * MINUTE, now + timedelta(hours=24) - 20 * MINUTE)
+    assert (new.met_at, new.close_reason) == ((now + MINUTE, "met") if told else (None, ""))
 
 
 def test_on_the_last_minute_of_the_area(house, settings):

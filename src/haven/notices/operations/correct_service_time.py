@@ -6,12 +6,13 @@ from datetime import datetime
 from django.db import transaction
 
 from haven.accounts.models import User
+from haven.cases.advice import legal_view
 from haven.cases.chronology import record
 from haven.cases.deadlines import start as start_clock
 from haven.cases.models import CaseEvent, Deadline
 from haven.cases.permissions import may
-from haven.notices.clocks import apply_clock, hearing_clock
-from haven.notices.gates import SEPARATION_RULE, in_same_minute, lawful_to_serve, must
+from haven.notices.clocks import apply_clock, commanding_officer_clock, hearing_clock
+from haven.notices.gates import SEPARATION_RULE, SERVE, in_same_minute, lawful_to_serve, must
 from haven.notices.models import Notice
 from haven.notices.notice_states import hearing_clock_of
 from haven.notices.operations.deciding import LEAST_REASONS
@@ -32,12 +33,12 @@ class CorrectServiceTime:
 
 @transaction.atomic
 def correct_service_time(command: CorrectServiceTime, *, by: User, at: datetime) -> Notice:
-    """Correct when the notice was served. The record with the wrong time is voided and written again; the clocks of the
-    notice are replaced, the old ones kept; followers tell who relied on the old time.
+    """Correct when the notice was served. The record with the wrong time is voided and written again; the clocks that
+    ran from it (the hearing, the application, telling the commanding officer) are replaced, the old ones kept; followers tell who relied on the old time.
 
     Refused: to who may not; to the constable who served (a second person corrects); for the same time; before it was
     signed, in the future, after its hearing began or its end; without a reason; where service at that time would not
-    have been lawful."""
+    have been lawful. LawyerMustDecide as at service (A27)."""
     notice = hold_notice(command.notice_ref)
     signed_at = notice.authorisation.signed_at or notice.authorised_at
     command = replace(command, served_at=in_same_minute(command.served_at, signed_at))
@@ -90,7 +91,7 @@ def _is_possible(notice: Notice, command: CorrectServiceTime, by: User, at: date
 
 
 def _lawful_then(notice: Notice, served_at: datetime) -> None:
-    """The same questions as at service, with what was answered then."""
+    """The same questions as at service, with what was answered then, and with what a lawyer decided since (A27)."""
     assert notice.service is not None
     attempt = notice.service.attempt
     answer = HearingAddress.objects.filter(about_ref=notice.ref, voided_at__isnull=True).first()
@@ -102,7 +103,7 @@ def _lawful_then(notice: Notice, served_at: datetime) -> None:
         shared_home_now=True,
         hearing_address=answer.answer if answer is not None else None,
     )
-    found.require()
+    found.require(legal_view(notice.case, notice.ref, SERVE, found))
 
 
 def _restart(notice: Notice, command: CorrectServiceTime) -> list[int]:
@@ -110,8 +111,9 @@ def _restart(notice: Notice, command: CorrectServiceTime) -> list[int]:
     served_at = command.served_at
     hearing = hearing_clock(notice, served_at, command.last_sitting)
     apply = apply_clock(notice, served_at, hearing.act_by, command.apply_by, command.last_sitting)
+    told = commanding_officer_clock(notice, served_at)
     relied: set[int] = set()
-    for new in (hearing, apply):
+    for new in (hearing, apply, told):
         old = _current(notice, new.kind)
         if old is None:
             continue
