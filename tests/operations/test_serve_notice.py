@@ -290,7 +290,9 @@ def test_correcting_the_time_moves_the_clock_of_the_commanding_officer(house, no
     notice = make_served_notice(house, now, serving={"shared_home_now": True, "service_accommodation": True}, **soldier)
     old = Deadline.objects.get(kind="commanding_officer")
     if told:
-        tell_commanding_officer(TellCommandingOfficer(notice.ref, "told", "Maj Brandt"), by=house.okoro, at=now + MINUTE)
+        tell_commanding_officer(
+            TellCommandingOfficer(notice.ref, "told", "Maj Brandt"), by=house.okoro, at=now + MINUTE
+        )
     correct(house, notice, now - 20 * MINUTE, at=now + timedelta(hours=2))
     old.refresh_from_db()
     new = Deadline.objects.get(kind="commanding_officer", replaced_by=None)

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from haven.accounts.actors import actor
 from haven.accounts.models import DutyHolding
+from haven.cases.deadlines import meet
 from haven.cases.ladder import kept_from, may_know
 from haven.cases.models import Conflict, Deadline, DeadlineRung, Heartbeat, Restriction, Task
 from haven.cases.operations.tasks import NewTask, make_task
@@ -105,6 +106,38 @@ def test_the_board_says_where_each_notice_stands(house, story):
         and "<b>5</b> clocks running" in page
         and "<b>1</b> adjourned, in force" in page
     )
+
+
+def test_a_notice_heard_late_is_not_called_in_force(house):
+    """A5: on the board, the notice's own page, the case and at the lawyer's desk; one heard in time is adjourned as ever."""
+    served = utc("2026-11-17T12:00")
+    in_time, late, two = (make_served_notice(house, served) for _ in range(3))
+    hear_by = Deadline.objects.get(about_ref=late.ref, kind="hearing").act_by
+    Deadline.objects.filter(about_ref=two.ref, kind="hearing").update(outer_limit=hear_by + hours(2))
+    for notice, begun in ((in_time, hear_by), (late, hear_by + minutes(1)), (two, hear_by + minutes(1))):
+        meet(notice.ref, "hearing", at=begun)
+    with signed_in(house.okoro) as client:
+        board = text(client.get("/board"))
+        strip, _, rest = board.partition(
+            "2 notices were heard after the 48 hours, or may have been: a lawyer must decide."
+        )
+        alert, _, rest = rest.partition("Adjourned: 1 notice, in force until the court decides")
+        assert late.ref in alert and two.ref in alert and in_time.ref not in alert and in_time.ref in rest
+        page = text(client.get(f"/notices/{late.ref}"))
+        assert "The hearing began after the 48 hours: a lawyer must decide." in page and "Heard late" in page
+        assert "Continuing" not in page and "The 48 hours no longer run" not in page
+        assert "The hearing may have begun after the 48 hours" in text(client.get(f"/notices/{two.ref}"))
+        plain = text(client.get(f"/notices/{in_time.ref}"))
+        assert "Continuing" in plain and "a lawyer must decide" not in plain and "Heard late" not in plain
+        case = text(client.get(f"/cases/{late.case.ref}"))
+        assert "a lawyer must decide before anybody relies on it" in case and "it continues until" not in case
+    with signed_in(house.fenwick) as lawyer:
+        page = text(lawyer.get(f"/notices/{late.ref}"))
+        assert "Record your advice" in page
+        assert "What becomes of a notice whose application is not heard in time?" in text(
+            lawyer.get(f"/notices/{late.ref}/advice")
+        )
+        assert "Record your advice" not in text(lawyer.get(f"/notices/{in_time.ref}"))
 
 
 def test_the_pointer_stands_at_the_last_sitting(house, story):

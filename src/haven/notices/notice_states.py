@@ -23,6 +23,7 @@ STATUS: dict[str, tuple[str, str]] = {
     "ended": ("end", "Ended"),
     "voided": ("end", "Record voided"),
 }
+HEARD_LATE = ("act", "Heard late")
 ENDED_WORDS = {
     "order_made": "Ended: order made",
     "application_refused": "Ended: refused",
@@ -104,13 +105,27 @@ def _unserved(at: datetime) -> Q:
     return Q(served_at__isnull=True) | Q(served_at__gt=at)
 
 
+def begun_late(begun: datetime | None, act_by: datetime | None) -> bool:
+    """Whether a hearing began after the earlier of its dates: what that does to the notice is a question of law (A5), and
+    between the two dates whether it was late at all is one too."""
+    return begun is not None and act_by is not None and begun > act_by
+
+
+def heard_late(notice: Notice) -> bool:
+    """The same of a notice: from `with_status` where the row came through it, else from its clock."""
+    if hasattr(notice, "_begun"):
+        return begun_late(notice._begun, getattr(notice, "_hear_by", None))
+    clock = hearing_clock_of(notice)
+    return clock is not None and begun_late(clock.met_at, clock.act_by)
+
+
 def in_force_at(notices: QuerySet[Notice], at: datetime) -> QuerySet[Notice]:
     """Served, neither determined nor withdrawn nor held void at the instant (the range `in_effect` holds it)."""
     return notices.filter(in_effect__contains=at, voided_at__isnull=True)
 
 
 def mark(notice: Notice, at: datetime, code: str | None = None) -> tuple[str, str]:
-    """The status mark: its kind and its word; an ended notice says why."""
+    """The status mark: its kind and its word; an ended notice says why, and one that was heard late says so (A5)."""
     found = code or status(notice, at)
-    kind, word = STATUS[found]
+    kind, word = HEARD_LATE if found == "continuing" and heard_late(notice) else STATUS[found]
     return (kind, ENDED_WORDS.get(notice.ended_because, word)) if found == "ended" else (kind, word)

@@ -178,13 +178,11 @@ def item_of(thing: Notice | Order, shared: _Around) -> DoorItem:
 
 
 def _notice_parts(notice: Notice, code: str) -> dict[str, Any]:
-    begun, hear_by = getattr(notice, "_begun", None), getattr(notice, "_hear_by", None)
-    late = begun is not None and hear_by is not None and begun > hear_by
     position = "not_served" if code == "authorised" else code
     return {
         "kind": "notice",
         "state": notice_states.mark(notice, notice.authorised_at, code),
-        "power": powers("notice", position, heard_late=late),
+        "power": powers("notice", position, heard_late=notice_states.heard_late(notice)),
         "clauses": tuple(door_clause(t.clause, t.term, {"distance_m": t.distance_m}) for t in notice.terms.all()),
         "made_at": notice.authorised_at,
         "served_at": notice.served_at,

@@ -33,8 +33,9 @@ class CorrectServiceTime:
 
 @transaction.atomic
 def correct_service_time(command: CorrectServiceTime, *, by: User, at: datetime) -> Notice:
-    """Correct when the notice was served. The record with the wrong time is voided and written again; the clocks that
-    ran from it (the hearing, the application, telling the commanding officer) are replaced, the old ones kept; followers tell who relied on the old time.
+    """Correct when the notice was served. The record with the wrong time is voided and written again; the clocks that ran
+    from it (the hearing, the application, telling the commanding officer) are replaced, the old ones kept; followers
+    tell who relied on the old time.
 
     Refused: to who may not; to the constable who served (a second person corrects); for the same time; before it was
     signed, in the future, after its hearing began or its end; without a reason; where service at that time would not

@@ -16,7 +16,7 @@ from haven.cases.models import Deadline, LegalAdvice
 from haven.cases.permissions import may
 from haven.notices.gates import SERVE, lawful_to_serve
 from haven.notices.models import Notice
-from haven.notices.notice_states import hearing_clock_of, mark, status
+from haven.notices.notice_states import begun_late, heard_late, hearing_clock_of, mark, status
 from haven.notices.queries_notices import attempts_of, hearing_address_of
 from haven.notices.terms import from_json, worded
 from haven.notices.unnamed import unnamed
@@ -43,6 +43,7 @@ def notice_context(notice: Notice, user: User, at: datetime) -> dict[str, Any]:
     """Everything on the page but the log line."""
     code = status(notice, at)
     clock = hearing_clock_of(notice)
+    late = code == "continuing" and clock is not None and begun_late(clock.met_at, clock.act_by)
     asked = open_question(notice, code, at)
     return {
         "notice": notice,
@@ -50,6 +51,7 @@ def notice_context(notice: Notice, user: User, at: datetime) -> dict[str, Any]:
         "name": display_name(notice.case.subject),
         "born": born_words(notice.case.subject),
         "code": code,
+        "heard_late": late,
         "state": mark(notice, at, code),
         "authorised_by": words(notice.authorisation.by, notice.authorisation.rank_at or None),
         "reasons": decipher(notice.case.ref, notice.authorisation.reasons_enc),
@@ -87,10 +89,10 @@ class OpenQuestion:
 
 
 def open_question(notice: Notice, code: str, at: datetime) -> OpenQuestion | None:
-    """Past the deadline unheard (A5), or not served while the area was in force (A27). None when nothing is open, or a
-    lawyer has answered it."""
+    """Past the deadline unheard, or heard late (A5), or not served while the area was in force (A27). None when nothing
+    is open, or a lawyer has answered it."""
     question = ""
-    if code == "past_deadline":
+    if code == "past_deadline" or (code == "continuing" and heard_late(notice)):
         question = "late_notice: A5"
     elif code == "authorised":
         asked = lawful_to_serve(

@@ -15,7 +15,7 @@ from haven.courts.models import Application, Hearing, Sitting
 from haven.courts.queries import last_of, sittings_by_area
 from haven.lawdata.queries import calendar
 from haven.notices.models import Notice
-from haven.notices.notice_states import with_status
+from haven.notices.notice_states import heard_late, with_status
 from haven.notices.queries_notices import people_at
 from haven.parties.queries import display_names
 from haven.web.staff.board.standing import LAST_HOURS, Facts, Standing, standing
@@ -57,13 +57,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Adjourned:
-    """A notice whose hearing has begun: in force until the court decides (s.29(7)), with no 48-hour clock."""
+    """A notice whose hearing has begun: in force until the court decides (s.29(7)), with no 48-hour clock. `late`: it
+    began after the 48 hours, so that a lawyer must decide what becomes of the notice (A5)."""
 
     ref: str
     subject: str
     area: str
     next_hearing: datetime | None
     court: str
+    late: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ class Board:
     adjourned: list[Adjourned]
     areas: list[str]
     unclocked: list[str] = field(default_factory=list)
+    heard_late: list[Adjourned] = field(default_factory=list)
 
     @property
     def past(self) -> int:
@@ -79,7 +82,7 @@ class Board:
 
     @property
     def act(self) -> int:
-        return sum(row.stands.kind == "act" for row in self.rows) - self.past
+        return sum(row.stands.kind == "act" for row in self.rows) - self.past + len(self.heard_late)
 
 
 @dataclass(frozen=True)
@@ -129,7 +132,8 @@ def read_board(who: Actor, at: datetime, areas: Iterable[str] | None = None) -> 
             rows.append(_row(notice, clock, read))
     rows.sort(key=lambda row: (row.act_by, row.ref))
     adjourned.sort(key=lambda row: (row.next_hearing is None, row.next_hearing or at, row.ref))
-    return Board(rows, adjourned, every_area, unclocked)
+    late = [one for one in adjourned if one.late]
+    return Board(rows, [one for one in adjourned if not one.late], every_area, unclocked, late)
 
 
 def _read(notices: Sequence[Notice], at: datetime) -> _Read:
@@ -274,6 +278,7 @@ def _adjourned(notice: Notice, read: _Read) -> Adjourned:
         area=notice.case.area,
         next_hearing=listed.listed_for if listed else None,
         court=listed.court.name if listed else "",
+        late=heard_late(notice),
     )
 
 

@@ -187,6 +187,8 @@ def _notice_line(notice: Notice, at: datetime) -> dict[str, Any]:
         words += " " + _("Past the 48 hours with no hearing begun: get legal advice before relying on it.")
     elif code in ("running", "may_be_late") and hear_by is not None:
         words += " " + _("Must be heard by %(when)s.") % {"when": day_time(hear_by)}
+    elif code == "continuing" and notice_states.heard_late(notice):
+        words += " " + _("The hearing began after the 48 hours: a lawyer must decide before anybody relies on it.")
     elif code == "continuing":
         words += " " + _("The hearing has begun: it continues until the court decides.")
     elif code == "ended":
