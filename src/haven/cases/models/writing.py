@@ -50,7 +50,7 @@ class Draft(models.Model):
         indexes = [models.Index(fields=["owner", "kind"], name="draft_by_owner")]
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "about_ref"],
+                fields=["owner", "kind", "about_ref"],
                 condition=Q(submitted_ref="", discarded_at__isnull=True) & ~Q(about_ref=""),
                 name="one_open_draft_about_a_thing",
             )

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 
 from haven.accounts.models import User
@@ -47,6 +47,19 @@ def start_draft(
     draft.answers_enc = encipher(owner_key(draft), json.dumps(answers or {}))
     draft.save()
     return draft
+
+
+@transaction.atomic
+def draft_about(kind: str, about_ref: str, *, by: User, at: datetime, answers: Mapping[str, Any]) -> Draft:
+    """The open draft of this person about a thing, or a new one with these answers. Pressed twice at once, it is one."""
+    try:
+        with transaction.atomic():
+            held_now = Draft.objects.filter(
+                owner=by, kind=kind, about_ref=about_ref, submitted_ref="", discarded_at__isnull=True
+            ).first()
+            return held_now or start_draft(kind, by=by, at=at, answers=answers, about_ref=about_ref)
+    except IntegrityError:
+        return Draft.objects.get(owner=by, kind=kind, about_ref=about_ref, submitted_ref="", discarded_at__isnull=True)
 
 
 def read_draft(draft: Draft) -> dict[str, Any]:

@@ -64,6 +64,15 @@ class PrimaryAggressorFirst(Refused):
         self.turned, self.subject, self.protected = turned, subject, protected
 
 
+class OpenCaseExists(Refused):
+    """There is an open case of these two people already, which the officer may see: the notice is asked for there."""
+
+    def __init__(self, case: Case) -> None:
+        because = f"There is already an open case of these two people: {case.ref}. Ask for the notice there"
+        super().__init__(Decision((Finding("Haven one case rule", False, because),)))
+        self.case = case
+
+
 @dataclass(frozen=True)
 class _Cleared:
     """The two people, once nothing stands in the way of a case of theirs, and the cases that stand the other way round."""
@@ -183,7 +192,4 @@ def _no_case_yet(subject: PersonFacts, protected: PersonFacts, by: User, at: dat
         return
     chosen = found.filter(pk__in=visible_to(by, at).values("pk")).order_by("pk").first()
     if chosen is not None:
-        refuse(
-            "Haven one case rule",
-            f"There is already an open case of these two people: {chosen.ref}. Ask for the notice there",
-        ).require()
+        raise OpenCaseExists(chosen)

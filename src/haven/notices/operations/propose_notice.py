@@ -14,6 +14,7 @@ from haven.cases.deadlines import NewDeadline
 from haven.cases.deadlines import start as start_clock
 from haven.cases.models import Case
 from haven.cases.operations.add_child import ChildFacts, write_child
+from haven.cases.operations.add_connection import add_connection
 from haven.cases.operations.add_occupant import OccupantFacts, write_occupant
 from haven.cases.operations.agree_safe_contact import PlanFacts, write_plan
 from haven.cases.operations.flags import write_flag
@@ -66,7 +67,8 @@ class ProposeNotice:
     """A request for a notice as plain values.
 
     For a new case give `subject`, `protected`, `connections` and `area` (the borough where the subject lives). For a
-    request in a case that exists (sent back, or a later one) give `case`; those four are then not read.
+    request in a case that exists (sent back, or a later one) give `case`; the people and the area are then not read, and
+    connections that are not recorded yet are added.
 
     `grounds` are written for the subject: they are printed on the notice and must not say who told or where anybody
     lives. `account` and `necessity` are for the inspector and are never printed. `terms` always hold "not_abuse",
@@ -148,10 +150,19 @@ def propose_notice(command: ProposeNotice, *, by: User, at: datetime) -> NoticeP
 
 def _case_for(command: ProposeNotice, by: User, at: datetime) -> Case:
     if command.case is not None:
-        return lock_case(command.case.pk)
+        case = lock_case(command.case.pk)
+        _add_connections(command, case, by, at)
+        return case
     if command.subject is None or command.protected is None:
         raise ValueError("A request without a case needs a subject and a protected person.")
     return open_case(OpenCase(command.subject, command.protected, command.connections, command.area), by=by, at=at)
+
+
+def _add_connections(command: ProposeNotice, case: Case, by: User, at: datetime) -> None:
+    held = set(case.connections.filter(voided_at__isnull=True).values_list("code", flat=True))
+    for code, connection in {c.code: c for c in command.connections}.items():
+        if code not in held:
+            add_connection(case, connection, by=by, at=at)
 
 
 def _ask_area(command: ProposeNotice, at: datetime, asked: _Asked) -> None:

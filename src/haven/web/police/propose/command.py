@@ -24,6 +24,7 @@ from haven.notices.operations.propose_notice import (
 )
 from haven.parties.operations.record_person import CommitmentFacts, NeedFacts, PlaceFacts, SealedPlaceFacts
 from haven.web.police.propose.flow import Flow
+from haven.web.police.propose.in_case import open_detentions, recorded
 
 Data = dict[str, Any]
 
@@ -61,7 +62,8 @@ def command_of(flow: Flow) -> ProposeNotice:
 
 
 def again_command(flow: Flow, case: Case) -> ProposeNotice:
-    """The command for a request that was sent back: what is argued anew, in the case that exists."""
+    """The command for a request in a case that exists, sent back or a later one: what is argued anew, and what is new
+    since. What the case holds already is not written twice."""
     behaviour = _data(flow, "behaviour")
     return ProposeNotice(
         case=case,
@@ -73,7 +75,45 @@ def again_command(flow: Flow, case: Case) -> ProposeNotice:
         terms=terms_of(_data(flow, "terms")),
         shared_home=flow.shared_home,
         abuse_when_protected_aged=_data(flow, "age").get("age"),
+        connections=tuple(
+            ConnectionFacts(c["code"], c.get("since") or "", c.get("until") or "")
+            for c in (form.cleaned_data for form in flow.items("connection-more"))
+        ),
+        children=_new_children(flow, case),
+        occupants=_new_occupants(flow, case),
+        incidents=_new_incidents(flow, case),
+        detentions=_new_detentions(flow, case),
+        bail=_new_bail(flow, case),
     )
+
+
+def _new_children(flow: Flow, case: Case) -> tuple[ChildFacts, ...]:
+    held = set(case.children.filter(voided_at__isnull=True).values_list("initials", "year_born"))
+    told = (_child(form.cleaned_data) for form in flow.items("children"))
+    return tuple(child for child in told if child.school or (child.initials, child.year_born) not in held)
+
+
+def _new_occupants(flow: Flow, case: Case) -> tuple[OccupantFacts, ...]:
+    held = set(case.occupants.filter(voided_at__isnull=True).values_list("name", "is_adult"))
+    told = (form.cleaned_data for form in flow.items("occupants"))
+    return tuple(
+        OccupantFacts(o["name"], o["connected"], o["adult"]) for o in told if (o["name"], o["adult"]) not in held
+    )
+
+
+def _new_incidents(flow: Flow, case: Case) -> tuple[IncidentFacts, ...]:
+    held = set(case.incident_refs.values_list("kind", "number"))
+    return tuple(i for i in _incidents(_data(flow, "numbers")) if (i.kind, i.number) not in held)
+
+
+def _new_detentions(flow: Flow, case: Case) -> tuple[DetentionFacts, ...]:
+    held = {(row.kind, row.place) for row in open_detentions(case)}
+    return tuple(d for d in _detentions(_data(flow, "held")) if (d.kind, d.place) not in held)
+
+
+def _new_bail(flow: Flow, case: Case) -> tuple[BailFacts, ...]:
+    held = set(recorded(case, "bail", flow.now))
+    return tuple(b for b in (_bail(form.cleaned_data) for form in flow.items("bail")) if b.words not in held)
 
 
 def _data(flow: Flow, code: str) -> Data:
@@ -164,7 +204,7 @@ def _considerations(flow: Flow) -> dict[str, ConsiderationFacts]:
     opinion, said = _data(flow, "opinion"), _data(flow, "representations")
     none = ConsiderationFacts("not_applicable")
     children, others = none, none
-    if flow.items("children"):
+    if flow.children_there:
         children = ConsiderationFacts("obtained", words=_data(flow, "welfare")["words"])
     if _data(flow, "occupant-opinion"):
         others = _considered(_data(flow, "occupant-opinion"))

@@ -9,16 +9,19 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from haven.accounts.models import User
-from haven.cases.models import Draft
+from haven.cases.models import Case, Draft
 from haven.cases.operations.drafts import read_draft
+from haven.cases.permissions import visible_to
 from haven.cases.same_people import MOST_OFFERED, alike
+from haven.notices.models import NoticeProposal
 from haven.parties.models import Person
 from haven.parties.operations.record_person import PersonFacts
-from haven.parties.queries import born_words
+from haven.parties.queries import born_words, display_name
 from haven.parties.same_birth import is_one_birth
 from haven.web.parts.fields import Option
 from haven.web.police.propose.people import born_of, person_facts
@@ -93,7 +96,8 @@ class Flow:
     # Where we are
 
     def visible(self) -> list[Question]:
-        return [q for q in QUESTIONS if (q.again or not self.draft.about_ref) and q.asked(self)]
+        in_case = bool(self.draft.about_ref)
+        return [q for q in QUESTIONS if q.belongs(in_case=in_case) and q.asked(self)]
 
     def left(self) -> list[Question]:
         """The questions that are still to be answered, in order."""
@@ -115,21 +119,51 @@ class Flow:
 
     # What several questions need
 
+    @cached_property
+    def case(self) -> Case | None:
+        """The case that the request is in, where there is one already and this person may see it."""
+        about = self.draft.about_ref
+        if not about:
+            return None
+        found = Q(ref=about) | Q(pk__in=NoticeProposal.objects.filter(ref=about).values("case"))
+        rows = visible_to(self.user, self.now).filter(found).select_related("subject", "protected")
+        return rows.prefetch_related("subject__names").first()
+
     @property
     def subject_name(self) -> str:
+        if self.draft.about_ref:
+            return display_name(self.case.subject) if self.case is not None else ""
         form = self.saved("subject")
         return " ".join(p for p in (form.cleaned_data["given"], form.cleaned_data["family"]) if p) if form else ""
 
     @property
     def shared_home(self) -> bool:
-        return self.value("protected-home", "shared") is True
+        code = "shared" if self.draft.about_ref else "protected-home"
+        return self.value(code, "shared") is True
+
+    @property
+    def children_there(self) -> bool:
+        """Is there a child whose welfare must be considered, recorded before or told now?"""
+        held = self.case is not None and self.case.children.filter(voided_at__isnull=True).exists()
+        return held or bool(self.items("children"))
+
+    @property
+    def adults_there(self) -> bool:
+        """Does another adult live there, by what was recorded before or is told now?"""
+        told = any(form.cleaned_data["adult"] for form in self.items("occupants"))
+        if told or self.case is None:
+            return told
+        return self.case.occupants.filter(voided_at__isnull=True, is_adult=True).exists()
 
     def protected_may_have_been_under_16(self) -> bool:
         """Asked only where it could be so: a protected person who is not well over 16."""
         form = self.saved("protected")
-        if form is None:
+        if self.case is not None:
+            born = self.case.protected.born
+        elif form is not None:
+            born, _precision = born_of(form.cleaned_data, self.now)
+        else:
             return False
-        born, _precision = born_of(form.cleaned_data, self.now)
         return born is not None and born <= self.today and age_on(born, self.today) <= LATELY_SIXTEEN
 
     @property

@@ -21,7 +21,9 @@ from haven.web.parts.fields import (
     YesNo,
 )
 from haven.web.parts.moments import DayField, LocalMomentField
+from haven.web.parts.wording import upper_first
 from haven.web.police.propose.steps import StepForm
+from haven_law.definitions import CONNECTIONS
 
 OTHER_AREA = "other"
 
@@ -229,6 +231,28 @@ class ProtectedHomeForm(StepForm):
         "safe": {"yes": ("lines", "postcode"), "no": ("sealed_kind", "sealed_lines", "sealed_postcode")},
     }
     sealed: ClassVar = ("sealed_lines", "sealed_postcode")
+
+
+class SharedForm(StepForm):
+    """Whether the two share a home now: it may have changed since the case was opened."""
+
+    shared = YesNo(
+        label="Does the subject live in the same premises as the protected person now?",
+        called="whether the subject lives in the same premises",
+    )
+    heading: ClassVar = "shared"
+
+
+class ConnectionMoreForm(StepForm):
+    """Another thing that the subject is to the protected person."""
+
+    code = Picked(
+        [(code, upper_first(row.words)) for code, row in CONNECTIONS.items() if row.lawful],
+        label="What are they to each other?",
+        called="what they are to each other",
+    )
+    since = TextField(label="Since when?", called="since when", required=False, max_length=60)
+    until = TextField(label="Until when, if it ended?", called="until when", required=False, max_length=60)
 
 
 class SealedPlaceForm(StepForm):

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 AGAIN = frozenset(
     {"behaviour", "age", "necessity", "opinion", "welfare", "representations", "occupant-opinion", "terms", "grounds"}
 )
+# What may have changed since a case was opened, asked again for every later request in it.
+CHANGED = frozenset({"independent", "shared", "connection-more", "bail", "held", "numbers", "children", "occupants"})
+ONLY_IN_A_CASE = frozenset({"shared", "connection-more"})
 Asked = Callable[["Flow"], bool]
 
 SUBJECT, PROTECTED, ABUSE, CONSIDERED, NOTICE, CONTACT = (
@@ -49,18 +52,14 @@ class Question:
     aside: str = ""
     none_yet: str = ""
 
-    @property
-    def again(self) -> bool:
-        """Asked again when an inspector sent the request back: what was argued, not who the people are."""
-        return self.code in AGAIN
+    def belongs(self, *, in_case: bool) -> bool:
+        """Asked for a request in a case that exists: what is argued, and what may have changed, not who the people are. Else
+        all but what is asked only there."""
+        return self.code in AGAIN | CHANGED if in_case else self.code not in ONLY_IN_A_CASE
 
 
 def _said(code: str, field: str, *values: object) -> Asked:
     return lambda flow: flow.value(code, field) in values
-
-
-def _has(code: str) -> Asked:
-    return lambda flow: bool(flow.items(code))
 
 
 def _candidates(who: str) -> Asked:
@@ -71,8 +70,12 @@ def _young(flow: Flow) -> bool:
     return flow.protected_may_have_been_under_16()
 
 
+def _children_there(flow: Flow) -> bool:
+    return flow.children_there
+
+
 def _adults_there(flow: Flow) -> bool:
-    return any(form.cleaned_data["adult"] for form in flow.items("occupants"))
+    return flow.adults_there
 
 
 _PLAN = _said("plan", "now_safe", "yes")
@@ -108,6 +111,11 @@ QUESTIONS: tuple[Question, ...] = (
              "A request is made by an officer who is independent of both."),
     Question("connection", PROTECTED, "What is the subject to the protected person?", case.ConnectionForm,
              "The two must be personally connected.", "DAA 2021 s.2"),
+    Question("connection-more", PROTECTED, "What else is the subject to the protected person?", people.ConnectionMoreForm,
+             "The two must be personally connected. What is recorded stays.", "DAA 2021 s.2",
+             many="Are they connected in another way too?", none_yet="Nothing new"),
+    Question("shared", PROTECTED, "Does the subject live in the same premises now?", people.SharedForm,
+             "A notice can bar the subject from a home only if the two live there.", "DAA 2021 s.23(2)"),
     Question("protected-names", PROTECTED, "Has the protected person other names?", people.ProtectedNameForm,
              _WHY_NAMES + " A name that the subject does not know is shown to staff only.",
              many="Has the protected person another name?", none_yet="No other names"),
@@ -144,7 +152,7 @@ QUESTIONS: tuple[Question, ...] = (
              "The welfare of anybody under 18 must be considered. The school is told.", "DAA 2021 s.24(1)(a), s.49A",
              many="Is there another child?", none_yet="No children"),
     Question("welfare", CONSIDERED, "How did you consider the children?", case.WelfareForm,
-             "The welfare of anybody under 18 must be considered.", "DAA 2021 s.24(1)(a)", asked=_has("children")),
+             "The welfare of anybody under 18 must be considered.", "DAA 2021 s.24(1)(a)", asked=_children_there),
     Question("representations", CONSIDERED, "What did the subject say?", case.RepresentationsForm,
              "What the subject says about a notice must be considered.", "DAA 2021 s.24(1)(c)"),
     Question("occupants", CONSIDERED, "Does anybody else live at the address?", case.OccupantForm,

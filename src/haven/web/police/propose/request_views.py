@@ -16,12 +16,22 @@ from django.views.decorators.http import require_http_methods, require_POST
 from haven.accounts.actors import actor, words
 from haven.accounts.duty import holder
 from haven.accounts.once import run_once
-from haven.cases.permissions import named_on
+from haven.audit.models import ReadingLog
+from haven.cases.permissions import may, named_on, visible_to
 from haven.notices.models import Authorisation, NoticeProposal, NoticeQuestion
 from haven.notices.operations.answer_question import answer_question
 from haven.notices.operations.withdraw_proposal import withdraw_proposal
 from haven.notices.queries import proposals_of
-from haven.notices.states import AUTHORISED, PROPOSAL_WORDS, QUESTION, REFUSED, SENT_BACK, WAITING, can_move
+from haven.notices.states import (
+    AUTHORISED,
+    PROPOSAL_WORDS,
+    QUESTION,
+    REFUSED,
+    SENT_BACK,
+    WAITING,
+    can_move,
+    with_proposal_status,
+)
 from haven.parties.queries import display_name
 from haven.sealed.ciphers import decipher
 from haven.web.parts.fields import AccountField
@@ -44,11 +54,26 @@ class AnswerForm(HavenForm):
     command_id = forms.UUIDField(widget=forms.HiddenInput)
 
 
+def request_of(request: HttpRequest, ref: str) -> NoticeProposal:
+    """A request of a case that this person may see and in which they may ask for a notice, with its `status`. Who reads
+    what somebody else asked for is noted before it is shown."""
+    user, now = acting(request)
+    may(user, "propose_notice", None, now).require()
+    rows = NoticeProposal.objects.filter(case__in=visible_to(user, now).values("pk"))
+    found: NoticeProposal = get_object_or_404(with_proposal_status(rows, now).select_related("case"), ref=ref)
+    may(user, "propose_notice", found.case, now).require()
+    if found.proposed_by_id != user.pk:
+        reader = actor(user, now)
+        roles = ", ".join(sorted(reader.roles))
+        ReadingLog.objects.create(actor_key=reader.key, role=roles, operation="see_request", case_ref=found.case.ref)
+    return found
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def sent(request: HttpRequest, ref: str) -> HttpResponse:
     """The request as it stands. Sending an answer comes here too."""
-    user, now = acting(request)
-    proposal: NoticeProposal = get_object_or_404(proposals_of(user, now), ref=ref)
+    _user, now = acting(request)
+    proposal = request_of(request, ref)
     questions = list(proposal.questions.select_related("asked_by").order_by("asked_at", "pk"))
     form = AnswerForm(request.POST or None, now=now, initial={"command_id": uuid4()})
     if request.method == "POST" and form.is_valid():
@@ -88,10 +113,12 @@ def _context(
         "questions": [_question(proposal, row) for row in questions],
         "open_question": next((q for q in questions if q.answered_at is None), None),
         "form": form,
+        "own": proposal.proposed_by_id == user.pk,
+        "asked_by": words(proposal.proposed_by),
         "decided": _decided(proposal, decided),
         "notice": notice,
         "may_again": bool(can_move(proposal, "propose_again", now).lawful),
-        "may_withdraw": bool(can_move(proposal, "withdraw", now).lawful),
+        "may_withdraw": proposal.proposed_by_id == user.pk and bool(can_move(proposal, "withdraw", now).lawful),
         "command_id": uuid4(),
         "plan_missing": proposal.case.flags.filter(code="no_contact_plan", until_at__isnull=True).exists(),
     }

@@ -5,21 +5,18 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from haven.accounts.once import run_once
 from haven.cases.models import Draft
-from haven.cases.operations.drafts import close_draft, held, read_draft, start_draft
-from haven.cases.operations.open_case import SAME_PERSON, PrimaryAggressorFirst
+from haven.cases.operations.drafts import close_draft, held
+from haven.cases.operations.open_case import SAME_PERSON, OpenCaseExists, PrimaryAggressorFirst
 from haven.cases.operations.primary_aggressor import ask_primary_aggressor
-from haven.notices.models import NoticeProposal
 from haven.notices.operations.proposal_rows import GROUNDS_RULE
 from haven.notices.operations.propose_notice import ProposeNotice, propose_notice
-from haven.notices.queries import drafts_of, proposals_of
-from haven.notices.states import can_move
 from haven.web.police.propose.acting import acting
 from haven.web.police.propose.command import again_command, command_of
 from haven.web.police.propose.flow import Flow
@@ -73,21 +70,9 @@ def _send(request: HttpRequest, flow: Flow) -> HttpResponse:
 def _command_of(flow: Flow) -> ProposeNotice:
     if not flow.draft.about_ref:
         return command_of(flow)
-    return again_command(flow, NoticeProposal.objects.select_related("case").get(ref=flow.draft.about_ref).case)
-
-
-@require_POST
-def again(request: HttpRequest, ref: str) -> HttpResponse:
-    """A request that was sent back is taken up again with its answers, by the officer who made it."""
-    user, now = acting(request)
-    proposal: NoticeProposal = get_object_or_404(proposals_of(user, now), ref=ref)
-    can_move(proposal, "propose_again", now).require()
-    draft = drafts_of(user).filter(about_ref=ref).first()
-    if draft is None:
-        first = Draft.objects.filter(owner=user, submitted_ref=ref).first()
-        answers = read_draft(first) if first is not None else {}
-        draft = start_draft("notice", by=user, at=now, answers=answers, about_ref=ref)
-    return HttpResponseRedirect(address(draft, "propose_check"))
+    if flow.case is None:
+        raise Http404
+    return again_command(flow, flow.case)
 
 
 def _refused(request: HttpRequest, flow: Flow, refused: Refused) -> HttpResponse:
@@ -101,8 +86,11 @@ def _refused(request: HttpRequest, flow: Flow, refused: Refused) -> HttpResponse
         left = fresh.left()
         if left:
             return HttpResponseRedirect(address(flow.draft, "propose_question", left[0].code) + "?from=check")
-    where = "grounds" if GROUNDS_RULE in rules else ""
-    return _show(request, flow, refused=refused.findings, where=where, status=409)
+    where = address(flow.draft, "propose_question", "grounds") + "?from=check" if GROUNDS_RULE in rules else ""
+    exists = refused.case.ref if isinstance(refused, OpenCaseExists) else ""
+    if exists:
+        where = f"{reverse('propose_in_case', args=[exists])}?from={flow.draft.public_id}"
+    return _show(request, flow, refused=refused.findings, where=where, exists=exists, status=409)
 
 
 def _command(request: HttpRequest) -> UUID:
@@ -135,6 +123,7 @@ def _show(
     *,
     refused: tuple[Finding, ...] = (),
     where: str = "",
+    exists: str = "",
     status: int = 200,
 ) -> HttpResponse:
     left = {question.code for question in flow.left()}
@@ -148,6 +137,7 @@ def _show(
         "stops": stops(flow),
         "refused": refused,
         "where": where,
+        "exists": exists,
         "draft": flow.draft,
         "saved": True,
         "command_id": uuid4(),

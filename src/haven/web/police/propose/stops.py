@@ -125,7 +125,8 @@ _STOPS: tuple[Callable[[Flow], Stop | None], ...] = (_subject, _area, _protected
 def stops(flow: Flow) -> list[Stop]:
     """Everything that stands in the way of this request now."""
     if flow.draft.about_ref:
-        return []
+        found = _independent(flow)
+        return [found] if found is not None else []
     return [stop for check in _STOPS if (stop := check(flow)) is not None]
 
 

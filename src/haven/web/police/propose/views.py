@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -19,6 +19,7 @@ from haven.parties.queries import display_name
 from haven.web.area_strip import area_strip
 from haven.web.police.propose.acting import acting
 from haven.web.police.propose.flow import Flow, Typed, item_index, shown_again
+from haven.web.police.propose.in_case import recorded
 from haven.web.police.propose.preview import bail_lines, clauses_of
 from haven.web.police.propose.questions import BY_CODE, Question
 from haven.web.police.propose.request_views import request_mark
@@ -37,7 +38,10 @@ def flow_of(request: HttpRequest, public_id: UUID) -> Flow:
     user, now = acting(request)
     may(user, "propose_notice", None, now).require()
     draft = get_object_or_404(drafts_of(user), public_id=public_id)
-    return Flow.of(draft, user, now)
+    flow = Flow.of(draft, user, now)
+    if draft.about_ref and flow.case is None:
+        raise Http404
+    return flow
 
 
 @require_http_methods(["GET", "POST"])
@@ -59,6 +63,8 @@ def drafts(request: HttpRequest) -> HttpResponse:
     rows = []
     for draft in drafts_of(user)[:50]:
         flow = Flow.of(draft, user, now)
+        if draft.about_ref and flow.case is None:
+            continue
         stop = stop_of(flow, "check")
         rows.append({"draft": draft, "name": flow.subject_name, "left": len(flow.left()), "stop": stop})
     mine = [(p, display_name(p.case.subject), request_mark(p)) for p in proposals_of(user, now)[:30]]
@@ -227,6 +233,7 @@ def _show(
         "field": True,
         "page_title": asked.title,
         "page_has_error": another_missing or stale is not None,
+        "recorded": recorded(flow.case, asked.code, flow.now) if flow.case is not None else [],
         "kept": [name for name in form.sealed if _holds(saved, index, name)],
     }
     if asked.aside == "terms":
@@ -270,7 +277,9 @@ def _holds(saved: dict[str, Any], index: int | None, name: str) -> bool:
 def _back(flow: Flow, before: Question | None, from_check: bool) -> str:
     if from_check:
         return address(flow.draft, "propose_check")
-    return address(flow.draft, "propose_question", before.code) if before else reverse("propose_new")
+    if before is None:
+        return reverse("propose_in_case", args=[flow.case.ref]) if flow.case is not None else reverse("propose_new")
+    return address(flow.draft, "propose_question", before.code)
 
 
 def stop(request: HttpRequest, public_id: UUID, code: str) -> HttpResponse:

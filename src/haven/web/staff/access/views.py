@@ -166,7 +166,7 @@ def _elsewhere(case: Case, allowed: Callable[[str], bool]) -> list[tuple[str, An
     if allowed("record_case_facts"):
         found.append((reverse("subject_event", args=[case.ref]), _("Record death, prison or removal of the subject")))
     if allowed("propose_notice"):
-        found.append((reverse("propose_new"), _("Ask for a notice")))
+        found.append((reverse("propose_in_case", args=[case.ref]), _("Ask for a notice in this case")))
     return found
 
 

@@ -136,7 +136,7 @@ def _report_href(binding: Order | Notice | None) -> str | None:
     return reverse("breach_report", args=[binding.ref]) if binding is not None else None
 
 
-def now_lines(standing: Standing, at: datetime, decides: bool) -> list[dict[str, Any]]:
+def now_lines(standing: Standing, at: datetime, decides: bool, asks: bool = False) -> list[dict[str, Any]]:
     """The sentences of the card "Now": the order, the notice, a request that waits."""
     lines = []
     order, notice, proposal = standing.order(), standing.notice(), standing.proposal()
@@ -146,7 +146,7 @@ def now_lines(standing: Standing, at: datetime, decides: bool) -> list[dict[str,
         lines.append(_notice_line(notice, at))
     if proposal is not None and (notice is None or getattr(proposal, "status", "") in ("waiting", "question")):
         words = _("asked for %(when)s.") % {"when": day_time(proposal.proposed_at)}
-        href = link("decide", proposal.ref) if decides else None
+        href = link("decide", proposal.ref) if decides else link("propose_sent", proposal.ref) if asks else None
         lines.append({"what": _("Notice"), "ref": proposal.ref, "href": href, "words": words, "pdf": None})
     return lines
 

@@ -51,7 +51,7 @@ def summary(request: StaffRequest, ref: str) -> HttpResponse:
     values |= {
         "contact": contact_alert(case.protected, at) if allowed("see_safe_contact") else None,
         "flags": flags_of(case, request),
-        "lines": page.now_lines(standing, at, allowed("decide_notice")),
+        "lines": page.now_lines(standing, at, allowed("decide_notice"), allowed("propose_notice")),
         "open_breaches": page.open_breaches(case, at),
         "owed": owed_in(case.pk, at) if allowed("see_compliance") else [],
         "dates": page.date_rows(case, values["clocks"], at, stopped_clocks(case)[:2]),
