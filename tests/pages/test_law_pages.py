@@ -233,9 +233,14 @@ class TestChanging:
         self.decide(lawyer, year)
         assert "Nobody has confirmed this year" not in said(admin.get("/law/bank-holidays?year=2027"))
         first = {"from_day-day": "25", "from_day-month": "11", "from_day-year": "2026"}
-        line = self.ask(admin, "areas", areas=["bury", "wigan"], name="SI 2026/1300", **first).url
+        live = {"live_from-day": "4", "live_from-month": "1", "live_from-year": "2027"}
+        line = self.ask(admin, "areas", areas=["bury", "wigan"], name="SI 2026/1300", **first, **live).url
+        assert "the force is live there from 4 January 2027" in said(admin.get(line))
+        assert "Oldham not when last seen" in said(admin.get("/law/areas"))
+        assert "Wigan 6 January 2025" in said(admin.get("/law/areas"))
         self.decide(lawyer, line)
-        assert "SI 2026/1300" in said(admin.get("/law/areas"))
+        areas = said(admin.get("/law/areas"))
+        assert "SI 2026/1300" in areas and "Wigan 4 January 2027" in areas and "Not offered yet" in areas
         value = self.ask(admin, "value", key="general_limit_months", value="6", **first).url
         self.decide(lawyer, value)
         assert "6 months" in said(admin.get("/law/values"))

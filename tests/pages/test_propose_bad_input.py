@@ -93,6 +93,7 @@ STOPS = [
     ("protected", {**SUBJECT, "given": "Ro", "born-year": "2011"}, "s.22(2)", "under 16"),
     ("connection", {"outside": ["flatmate"]}, "s.2(1)", "not personally connected"),
     ("subject-home", {"fixed": "no", "borough": "other", "other_borough": "Camden"}, "s.90", "not in force"),
+    ("subject-home", {"fixed": "no", "borough": "Oldham"}, "A22", "not offered yet where the subject lives"),
     ("independent", {"knows": "yes"}, "rule 2", "Another officer"),
 ]
 

@@ -10,11 +10,14 @@ from django.db.models import Q
 
 from haven.lawdata.models import BankHoliday, CommencementArea, DatedValue, EMAvailability
 from haven.lawdata.reading import read_once
-from haven_law.areas import SHIPPED_AREAS, AreaRow
+from haven_law.areas import SHIPPED_AREAS, AreaRow, area_code, area_in_force
 from haven_law.calendar import CERTAIN, UNREAD, Calendar
 from haven_law.calendar import BankHoliday as LawHoliday
+from haven_law.commencement import offered_on_screen
 from haven_law.dated import SHIPPED_VALUES
 from haven_law.dated import DatedValue as LawValue
+from haven_law.findings import Decision
+from haven_law.pilot_courts import SHIPPED_FORCES, ForceLive, force_live
 from haven_law.runs_out import RunsOut, runs_out
 
 # Times that are our rule, not the Act's. A DatedValue row of the same key replaces the value here.
@@ -126,11 +129,35 @@ def _confirmed_until(shipped: Calendar, changes: tuple[CalendarChange, ...]) -> 
 def area_rows() -> tuple[AreaRow, ...]:
     """The shipped table of pilot areas with the rows that were added. Practice rows are read only in practice, because
     the table refuses them elsewhere: settings differ, the code does not."""
-    return read_once("areas", _area_rows)
+    return read_once("areas", _areas)[0]
 
 
-def _area_rows() -> tuple[AreaRow, ...]:
+def force_rows() -> tuple[ForceLive, ...]:
+    """Since when a force works with notices in a district, where that is known (A22): the shipped lines, and those of the
+    added areas that say it, which decide where both do."""
+    return read_once("areas", _areas)[1]
+
+
+def area_offered(area: str, on: date) -> Decision:
+    """Whether a notice is offered for a subject who lives in an area (A22): the provisions in force there, and the force
+    live where it is known when it went live. What is valid is the first finding alone: service, register and breach do
+    not ask the others. Where nothing is known of the force the law decides alone."""
+    law, known = area_in_force(area, on, area_rows()).decision, force_live(area, on, force_rows())
+    if law.lawful is not True or known.lawful is None:
+        return law
+    code = area_code(area)
+    since = [row.from_day for row in force_rows() if row.area == code][-1]
+    return Decision.all(offered_on_screen(area, on, since, area_rows()), known)
+
+
+def _areas() -> tuple[tuple[AreaRow, ...], tuple[ForceLive, ...]]:
     rows = CommencementArea.objects.filter(practice_only__in=[False, settings.PRACTICE], withdrawn_at__isnull=True)
+    kept = list(rows.order_by("from_day", "pk"))
+    live = tuple(
+        ForceLive(area_code(r.area_name) or r.area_code, r.force_live_from, r.source, r.confirmed)
+        for r in kept
+        if r.force_live_from is not None
+    )
     added = tuple(
         AreaRow(
             area_code=r.area_code,
@@ -142,9 +169,9 @@ def _area_rows() -> tuple[AreaRow, ...]:
             confirmed=r.confirmed,
             practice_only=r.practice_only,
         )
-        for r in rows.order_by("from_day", "pk")
+        for r in kept
     )
-    return SHIPPED_AREAS + added
+    return SHIPPED_AREAS + added, SHIPPED_FORCES + live
 
 
 def dated_values() -> tuple[LawValue, ...]:

@@ -27,7 +27,8 @@ OF_CALENDAR = ("holiday_comes", "holiday_goes", "year_confirmed")
 @dataclass(frozen=True)
 class NewChange:
     """A change as it is asked for. Which of the last fields count follows from the kind: `day` and `name` of a holiday,
-    `year` of a list, `areas` with `from_day` and `last_day` and the instrument in `name`, `key` and `value` of a number."""
+    `year` of a list, `areas` with `from_day`, `last_day`, the instrument in `name` and, where it is known, the day from which
+    the force works with notices there in `live_from` (A22), `key` and `value` of a number."""
 
     kind: str
     source: str
@@ -41,10 +42,11 @@ class NewChange:
     last_day: date | None = None
     key: str = ""
     value: str = ""
+    live_from: date | None = None
 
     def payload(self) -> dict[str, object]:
         """As the row keeps it."""
-        days = {name: getattr(self, name) for name in ("day", "from_day", "last_day")}
+        days = {name: getattr(self, name) for name in ("day", "from_day", "last_day", "live_from")}
         kept: dict[str, object] = {name: day.isoformat() for name, day in days.items() if day is not None}
         if self.kind == "year_confirmed":
             kept["year"] = self.year
@@ -62,6 +64,7 @@ def from_row(row: LawChange) -> NewChange:
     return NewChange(
         row.kind, row.source, row.confirmed, row.reason, day("day"), kept.get("name", ""), kept.get("year"),
         tuple(kept.get("areas", ())), day("from_day"), day("last_day"), kept.get("key", ""), kept.get("value", ""),
+        day("live_from"),
     )  # fmt: skip
 
 
@@ -75,7 +78,8 @@ def words_of(new: NewChange) -> str:
         return f"The bank holidays of {new.year} are confirmed"
     if new.kind == "areas" and new.from_day is not None:
         until = f"to {in_words(new.last_day)}" if new.last_day else "with no known end"
-        return f"{area_words(new.areas)}: in force from {in_words(new.from_day)} {until} ({new.name})"
+        live = f"; the force is live there from {in_words(new.live_from)}" if new.live_from else ""
+        return f"{area_words(new.areas)}: in force from {in_words(new.from_day)} {until} ({new.name}){live}"
     if new.kind == "monitoring" and new.from_day is not None:
         until = f" to {in_words(new.last_day)}" if new.last_day else ""
         return f"Tags are available in {new.name} from {in_words(new.from_day)}{until}"
@@ -163,6 +167,8 @@ def _areas(new: NewChange) -> Decision | None:
         return problem
     if not new.name.strip():
         return refuse(daa("90"), "Name the instrument, such as SI 2026/342")
+    if new.live_from is not None and not date(FIRST_YEAR, 1, 1) <= new.live_from <= date(LAST_YEAR, 12, 31):
+        return refuse(RULE, f"Enter the day the force goes live in the years {FIRST_YEAR} to {LAST_YEAR}")
     if not new.confirmed:
         return refuse(daa("90"), "A line counts only when somebody has read its instrument")
     end = Q(last_day__isnull=True) | Q(last_day__gte=new.from_day)
@@ -274,6 +280,7 @@ def _area_row(new: NewChange, from_day: date, code: str, more: dict[str, Any]) -
         from_day=from_day,
         last_day=new.last_day,
         instrument=new.name[:120],
+        force_live_from=new.live_from,
         **more,
     )
 

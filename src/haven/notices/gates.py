@@ -8,7 +8,7 @@ from haven.accounts.actors import Actor
 from haven.accounts.models import User
 from haven.cases.models import Case
 from haven.documents.papers.words import day_words, london_day, time_words
-from haven.lawdata.queries import area_rows
+from haven.lawdata.queries import area_offered, area_rows
 from haven.notices.facts import birth_for_law, consideration_facts, notice_facts
 from haven.notices.models import Authorisation, Notice, NoticeProposal
 from haven.notices.terms import ChosenTerm, may_contain
@@ -73,7 +73,8 @@ def lawful_to_give(
     judgement: Judgement | None = None,
 ) -> Decision:
     """Everything that the Act asks before a notice is authorised: s.22, what s.23 lets it say, what s.24 wants
-    considered, what s.25(2) wants stated, and whether the provisions are in force where the subject lives.
+    considered, what s.25(2) wants stated, and whether notices are offered where the subject lives: the provisions in
+    force (s.90), and the force live there where that is known (A22).
 
     `giver` None leaves the rank out, for a page that shows the findings before somebody decides."""
     case, terms = proposal.case, tuple(terms)
@@ -90,7 +91,7 @@ def lawful_to_give(
                 **STANDARD_STATEMENTS,
             )
         ),
-        area_in_force(case.area, to_london(at).date(), area_rows()).decision,
+        area_offered(case.area, to_london(at).date()),
     )
 
 

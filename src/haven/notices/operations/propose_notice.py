@@ -26,7 +26,7 @@ from haven.cases.operations.record_incident_ref import IncidentFacts, write_inci
 from haven.cases.operations.record_risk import RiskFacts, write_risk
 from haven.cases.permissions import may
 from haven.cases.teams import team_for
-from haven.lawdata.queries import area_rows, policy
+from haven.lawdata.queries import area_offered, policy
 from haven.notices.facts import connections_of, facts_of
 from haven.notices.models import NoticeProposal
 from haven.notices.operations.proposal_rows import (
@@ -39,7 +39,6 @@ from haven.notices.operations.proposal_rows import (
     write_proposal,
 )
 from haven.parties.operations.record_person import PersonFacts
-from haven_law.areas import area_in_force
 from haven_law.clock import to_london
 from haven_law.findings import Decision, Finding
 from haven_law.notices import PREMISES_TERMS, Consideration, considerations, may_give_notice, notice_terms
@@ -120,10 +119,10 @@ def propose_notice(command: ProposeNotice, *, by: User, at: datetime) -> NoticeP
     """Ask for a notice: the case and its people as needed, the request, its clock, and one event "notice.proposed".
 
     Refused, with the provision: to a role that may not (access table); in an area where the Act is not in force (s.90;
-    LawyerMustDecide where that is uncertain); for a subject under 18 (s.22(6)) or a protected person under 16
-    (s.22(2)); for people not personally connected (s.2); for a term that s.23 does not list, or one about a home that
-    they do not share; when something of s.24 was not considered; when a request or a notice of the same two people is
-    running; when the grounds hold a sealed place. PrimaryAggressorFirst as for `open_case`.
+    LawyerMustDecide where that is uncertain), or where the force is known not to be live (A22); for a subject under 18
+    (s.22(6)) or a protected person under 16 (s.22(2)); for people not personally connected (s.2); for a term that s.23
+    does not list, or one about a home that they do not share; when something of s.24 was not considered; when a request
+    or a notice of the same two people is running; when the grounds hold a sealed place. PrimaryAggressorFirst as for `open_case`.
     """
     asked = _Asked()
     may(by, "propose_notice", command.case, at).require()
@@ -169,7 +168,7 @@ def _ask_area(command: ProposeNotice, at: datetime, asked: _Asked) -> None:
     """The connecting factor is where the subject resides (A11)."""
     on = to_london(at).date()
     area = command.case.area if command.case is not None else command.area
-    asked.require(area_in_force(area, on, area_rows()).decision)
+    asked.require(area_offered(area, on))
 
 
 def _ask_law(command: ProposeNotice, case: Case, at: datetime, asked: _Asked) -> None:

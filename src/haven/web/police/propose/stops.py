@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from haven.cases.models import CounterAllegation
-from haven.lawdata.queries import area_rows
+from haven.lawdata.queries import area_offered
 from haven.notices.facts import birth_for_law
 from haven.web.police.propose.flow import Flow
 from haven.web.police.propose.people import born_of
-from haven_law.areas import area_in_force
 from haven_law.citation import daa
 from haven_law.definitions import (
     PROTECTED_MINIMUM_AGE,
@@ -19,7 +18,7 @@ from haven_law.definitions import (
     protected_age,
     subject_age,
 )
-from haven_law.findings import Finding
+from haven_law.findings import Decision, Finding
 
 DANGER = "If anybody is in danger now, act under your other powers first"
 OTHER_WAYS = (
@@ -83,14 +82,28 @@ def _area(flow: Flow) -> Stop | None:
     form = flow.saved("subject-home")
     if form is None:
         return None
-    answer = area_in_force(form.area, flow.today, area_rows())  # type: ignore[attr-defined]
-    if answer.available:
+    decision = area_offered(form.area, flow.today)  # type: ignore[attr-defined]
+    if decision.lawful:
         return None
-    finding = answer.decision.findings[0]
-    if answer.available is None:
+    finding = decision.findings[0]
+    if finding.met:
+        return _force_not_live(decision)
+    if finding.met is None:
         return Stop("subject-home", "A lawyer must decide whether the Act is in force there", finding, OTHER_WAYS, True)
     instead = (*OTHER_WAYS, "Think of a domestic violence protection notice")
     return Stop("subject-home", "Notices are not in force where the subject lives", finding, instead)
+
+
+def _force_not_live(decision: Decision) -> Stop:
+    """In force there, and the force does not work with notices there yet (A22): the second finding, with its source."""
+    offered, known = decision.unmet[0], decision.unmet[-1]
+    finding = replace(offered, because=f"{offered.because} {known.because}")
+    instead = (
+        *OTHER_WAYS,
+        "Think of a domestic violence protection notice",
+        "If the force works with notices there by now, ask the administrator to enter the day in the table of areas",
+    )
+    return Stop("subject-home", "Notices are not offered yet where the subject lives", finding, instead)
 
 
 def _independent(flow: Flow) -> Stop | None:

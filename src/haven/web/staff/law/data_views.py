@@ -11,16 +11,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from haven.lawdata.models import EMAvailability
-from haven.lawdata.queries import area_rows, calendar, dated_values, what_runs_out
+from haven.lawdata.queries import area_rows, calendar, dated_values, force_rows, what_runs_out
 from haven.lawkeeping.models import LawAlarm
 from haven.lawkeeping.operations.see_alarm import see_alarm
 from haven.lawkeeping.watching import alarms, standing
 from haven.web.asking import StaffRequest, require, who
 from haven.web.parts.words import in_london
 from haven.web.staff.law.forms import AlarmForm
+from haven_law.areas import AREAS
 from haven_law.calendar import CERTAIN, CONTESTED, good_friday
 from haven_law.dated import LABELS, DatedValue
 from haven_law.findings import Refused
+from haven_law.pilot_courts import ForceLive
 from haven_law.runs_out import AREA
 
 FIRST_YEAR, LAST_YEAR = 2020, 2040
@@ -92,10 +94,17 @@ def areas(request: StaffRequest) -> HttpResponse:
                 lines.items(), key=lambda line: line[0][0]
             )
         ],
+        "forces": _forces(today),
         "over": _over(today),
         "may_keep": "administrator" in who(request).roles,
     }
     return render(request, "staff/law/areas.html.j2", values)
+
+
+def _forces(today: date) -> list[tuple[str, ForceLive, bool]]:
+    """The districts where it is known since when the force is live, the last line of each, and whether it is now."""
+    last = {row.area: row for row in force_rows()}
+    return sorted((AREAS[code], row, row.from_day is not None and row.from_day <= today) for code, row in last.items())
 
 
 def _over(today: date) -> dict[str, Any] | None:

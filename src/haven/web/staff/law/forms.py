@@ -93,10 +93,16 @@ class AreasForm(ChangeForm):
     name = TextField(
         label="Which instrument?", called="the instrument", help_text="For example, SI 2026/342", max_length=120
     )
-    field_order = ("areas", "from_day", "last_day", "name", "source", "read", "reason")
+    live_from = DayField(
+        label="From which day does the force work with notices there?",
+        called="the day the force goes live",
+        help_text="Until then no notice is offered there. Leave empty where the table knows it, or nobody does",
+        required=False,
+    )
+    field_order = ("areas", "from_day", "last_day", "name", "live_from", "source", "read", "reason")
 
     def about(self, data: dict[str, Any]) -> dict[str, Any]:
-        found = {name: data.get(name) for name in ("from_day", "last_day", "name")}
+        found = {name: data.get(name) for name in ("from_day", "last_day", "name", "live_from")}
         return found | {"areas": tuple(data["areas"])}
 
 
