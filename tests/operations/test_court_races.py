@@ -1,22 +1,25 @@
 """Two people at once, with real transactions: one effect, and one refusal in words."""
 
 import threading
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import connection
 
 from haven.accounts.once import run_once
-from haven.courts.models import Application, HearingOutcome
+from haven.courts.models import Application, Correction, HearingOutcome
+from haven.courts.operations.correct_begun import CorrectBegun, correct_begun
 from haven.courts.operations.hear import RefuseApplication, refuse_application
 from haven.courts.operations.keep_draft import StaleDraft, keep_draft
 from haven.courts.operations.prepare_application import PrepareApplication, prepare_application
 from haven.jobs.practice.house import build_house
 from haven.notices.models import Notice
-from haven.orders.models import Order, OrderVersion
+from haven.orders.models import Order, OrderEnd, OrderVersion
+from haven.orders.operations.end_order import DischargeOrder, discharge_order
 from haven.orders.operations.make_order import make_order
 from haven.orders.operations.vary_order import ClauseDecision, VaryOrder, vary_order
+from haven.orders.operations.void_outcome import VoidOutcome, void_outcome
 from haven_law.findings import Refused
 from tests.operations.court_helpers import (
     REASONS,
@@ -30,6 +33,7 @@ from tests.operations.court_helpers import (
 )
 
 AT = datetime.fromisoformat("2026-11-06T09:00:00+00:00")
+HOUR = timedelta(hours=1)
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -148,3 +152,41 @@ def test_two_keep_the_same_draft(house):
 
     results = at_once(keep("one"), keep("two"))
     assert sum(isinstance(r, StaleDraft) for r in results) == 1
+
+
+def test_two_take_the_same_outcome_back(house):
+    order = made_order(house, AT)
+    hearing = order.outcome.hearing
+
+    def take_back():
+        command = VoidOutcome(hearing.public_id, "The court's own register says otherwise.")
+        return void_outcome(command, by=house.fenwick, at=order.made_at + HOUR)
+
+    results = at_once(take_back, take_back)
+    assert len(refusals(results)) == 1 and "No outcome is recorded" in refusals(results)[0]
+    assert OrderEnd.objects.filter(order=order).count() == 1 and Correction.objects.count() == 1
+
+
+def test_it_is_taken_back_while_the_order_is_discharged(house):
+    order = made_order(house, AT)
+    hearing, at = order.outcome.hearing, order.made_at + HOUR
+    plain = DischargeOrder(order.ref, at, REASONS, no_longer_necessary=True, police_heard_or_not_wished=True)
+    command = VoidOutcome(hearing.public_id, "The court's own register says otherwise.")
+    results = at_once(
+        lambda: void_outcome(command, by=house.fenwick, at=at), lambda: discharge_order(plain, by=house.moss, at=at)
+    )
+    assert not isinstance(results[0], Refused) and None not in results
+    assert all("no such order" in words for words in refusals(results))
+    assert OrderEnd.objects.get(order=order, voided_at=None).because == "entered_in_error"
+
+
+def test_two_correct_when_a_hearing_began(house):
+    hearing = begun_hearing(house, AT)
+    right = hearing.begun_at - timedelta(minutes=1)
+
+    def correct():
+        command = CorrectBegun(hearing.public_id, right, "The court's own register says otherwise.")
+        return correct_begun(command, by=house.fenwick, at=hearing.begun_at + HOUR)
+
+    results = at_once(correct, correct)
+    assert len(refusals(results)) == 1 and Correction.objects.count() == 1

@@ -25,7 +25,7 @@ def test_discharge_and_variation_are_offered_and_taken_the_morning_after(house):
         assert "What came before its end can still be recorded" in page
         assert "Record a variation" in page and "Record service" in page and "Record a discharge" in page
         assert client.get(f"{here}/vary").status_code == 200
-        answers = {"reasons": REASONS, "no_longer_necessary": "yes", "police_heard": "yes"}
+        answers = {"reasons": REASONS, "no_longer_necessary": "yes", "police_heard": "yes", "asked_by_protected": "no"}
         late = client.post(f"{here}/discharge", answers | command() | moment("decided_at", order.ends_at + HOUR))
         assert late.status_code == 422 and "had ended by then" in text(late) and REASONS in text(late)
         done = client.post(f"{here}/discharge", answers | command() | moment("decided_at", order.ends_at - HOUR))

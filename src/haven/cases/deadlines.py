@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from haven.accounts.composed import insert
 from haven.accounts.models import Team
@@ -120,3 +120,14 @@ def close_all(
 
 def _close(rows: QuerySet[Deadline], *, at: datetime, because: str) -> None:
     rows.update(closed_at=at, close_reason=because)
+
+
+def reopen(about_refs: str | Iterable[str], *, closed_at: datetime, because: str) -> None:
+    """What had stopped these clocks was recorded wrongly: they run on. One that was met, replaced or started anew stays."""
+    refs = [about_refs] if isinstance(about_refs, str) else list(about_refs)
+    rows = Deadline.objects.filter(about_ref__in=refs, closed_at=closed_at, close_reason=because, met_at__isnull=True)
+    running = Deadline.objects.filter(
+        about_ref=OuterRef("about_ref"), kind=OuterRef("kind"), closed_at__isnull=True, replaced_by__isnull=True
+    )
+    rows = rows.filter(replaced_by__isnull=True, voided_at__isnull=True).exclude(Exists(running))
+    rows.update(closed_at=None, close_reason="")

@@ -255,3 +255,29 @@ class HearingOutcome(Fact):
 
     def __str__(self) -> str:
         return f"{self.result} {self.hearing_id}"
+
+
+class Correction(Record):
+    """What a second person put right in the record of a court or an order: both values, why, who and when. Append only."""
+
+    WHAT = {
+        "begun": "When the hearing began",
+        "outcome": "What the court decided",
+        "order_service": "When the order was served",
+        "awareness": "When the subject knew of the order",
+        "death": "The death of the subject",
+    }
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="corrections")
+    what = models.CharField(max_length=16, choices=list(WHAT.items()))
+    about_ref = models.CharField(max_length=40)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    reasons_enc = models.BinaryField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["case", "what"], name="correction_of_case")]
+
+    def __str__(self) -> str:
+        return f"Correction {self.pk}"

@@ -20,7 +20,7 @@ ENDING_DAYS = timedelta(days=30)
 # code -> (kind of the status mark, word)
 STATUS: dict[str, tuple[str, str]] = {
     NOT_MADE: ("draft", "Not made yet"),
-    VOIDED: ("end", "Record voided"),
+    VOIDED: ("end", "Entered in error"),
     WAITING: ("wait", "Waiting for another order to end"),
     UNSERVED: ("ready", "In force, not served"),
     IN_FORCE: ("live", "In force"),

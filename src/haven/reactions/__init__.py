@@ -8,6 +8,7 @@ from haven.reactions.breaches import FOLLOWERS as BREACHES
 from haven.reactions.cases import FOLLOWERS as CASES
 from haven.reactions.compliance import FOLLOWERS as COMPLIANCE
 from haven.reactions.compliance import SETTLING as COMPLIANCE_SETTLING
+from haven.reactions.corrections import FOLLOWERS as CORRECTIONS
 from haven.reactions.courts import FOLLOWERS as COURTS
 from haven.reactions.feedback import FOLLOWERS as FEEDBACK
 from haven.reactions.leaflets import FOLLOWERS as LEAFLETS
@@ -20,7 +21,7 @@ from haven.reactions.support import SETTLING as SUPPORT_SETTLING
 
 Follower = Callable[[CaseEvent], None]
 _TABLES = (
-    CASES, NOTICES, COURTS, ORDERS, COMPLIANCE, MONITORING, BREACHES, SUPPORT, LINE, FEEDBACK, LEAFLETS
+    CASES, NOTICES, COURTS, ORDERS, CORRECTIONS, COMPLIANCE, MONITORING, BREACHES, SUPPORT, LINE, FEEDBACK, LEAFLETS
 )  # fmt: skip
 # What follows an event in one stage and in another follows it in this order.
 FOLLOWERS: dict[str, tuple[Follower, ...]] = {

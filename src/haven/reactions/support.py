@@ -7,7 +7,7 @@ from collections.abc import Callable
 from haven.cases.models import CaseEvent
 from haven.parties.queries import has_plan
 from haven.support.kinds import NEWS, TRIGGERS
-from haven.support.operations.draft_update import draft_update
+from haven.support.operations.draft_update import draft_update, news_taken_back
 from haven.support.operations.mark_told import told_by_task
 from haven.support.operations.plan_changes import plan_changed, plan_overtaken
 from haven.support.operations.remind import ask_again, end_is_near
@@ -16,6 +16,9 @@ from haven.support.operations.show_to_her import show_to_her
 AFTER = {
     "order.made": "an order was made since it was agreed",
     "order.ending": "the order ends soon",
+    "notice.goes_on": "the notice did not end after all",
+    "order.entered_in_error": "the order they were told of was not made",
+    "subject.death_corrected": "the subject has not died",
     "order.goes_on": "the order did not end after all",
     "order.ended": "the order has ended",
     "breach.arrested": "the subject was arrested",
@@ -56,6 +59,12 @@ def told_by_whom(event: CaseEvent) -> None:
         told_by_task(event)
 
 
+def no_news_any_more(event: CaseEvent) -> None:
+    """What it corrects was wrong: nobody tells it any more."""
+    if event.corrects_id is not None:
+        news_taken_back(event.corrects_id, event.recorded_at)
+
+
 def shown_anew(event: CaseEvent) -> None:
     """It answers for all of her: after many events at once, the last of them is enough."""
     show_to_her(event.case.protected_id, event.recorded_at)
@@ -66,8 +75,15 @@ SHOWN = (
     "notice.served", "notice.service_corrected", "notice.ended", "application.withdrawn", "application.determined",
     "hearing.listed", "hearing.vacated", "hearing.begun", "hearing.adjourned", "order.made", "order.took_effect",
     "order.served", "order.varied", "order.corrected", "order.ended", "order.goes_on", "order.end_voided",
-    "order.effect_taken_back", "deadline.reckoned_anew", "plan.made",
+    "order.effect_taken_back", "hearing.begun_corrected", "outcome.voided", "notice.goes_on", "order.entered_in_error",
+    "order.service_corrected", "deadline.reckoned_anew", "plan.made",
     "plan.changed", "card.given", "consent.given", "consent.revoked",
+)  # fmt: skip
+
+# What says that an earlier event was wrong, so that it is no news any more.
+TAKEN_BACK = (
+    "order.goes_on", "order.end_voided", "order.effect_taken_back", "outcome.voided", "notice.goes_on",
+    "order.entered_in_error", "order.service_corrected", "subject.death_corrected",
 )  # fmt: skip
 
 # These answer for the whole person: after many events of one case at once, the last of them is enough.
@@ -81,6 +97,8 @@ FOLLOWERS: Followers = {
     "deadline.warned": (news_of_an_end,),
 }
 # The trigger first, so that what waits is asked about with it.
+for _kind in TAKEN_BACK:
+    FOLLOWERS[_kind] = (no_news_any_more,)
 FOLLOWERS["contact.asked"] = (plan_is_doubted, messages_by_the_new_plan)
 for _kind in NEWS:
     FOLLOWERS[_kind] = (*FOLLOWERS.get(_kind, ()), news_for_her)

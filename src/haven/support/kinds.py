@@ -31,6 +31,8 @@ class NewsKind:
         return self.only is None or facts.get(self.only[0]) in self.only[1]
 
 
+# As the line of the chronology says it.
+NOT_DEAD = "the subject has not died"
 CHANGED = NewsKind("order_changed", "What the order says has changed")
 RELEASED = NewsKind("released", "The subject is no longer held", CODE_6, danger=True, trigger=True)
 NEWS: Mapping[str, NewsKind] = {
@@ -57,6 +59,15 @@ NEWS: Mapping[str, NewsKind] = {
     "tag.removed": NewsKind("tag_off", "The tag was taken off or cut", danger=True),
     "order.ending": NewsKind("order_ending", "The order ends soon", trigger=True),
     "order.ended": NewsKind("order_ended", "The order has ended", trigger=True),
+    "notice.goes_on": NewsKind("notice_goes_on", "The notice did not end: it still stands", trigger=True),
+    "outcome.voided": NewsKind(
+        "court_date_wrong", "The court date was recorded wrongly", only=("result", ("adjourned",))
+    ),
+    "order.entered_in_error": NewsKind("order_in_error", "The order we told of was not made", trigger=True),
+    "order.service_corrected": NewsKind("given_otherwise", "The order was given to the subject at another time"),
+    "subject.death_corrected": NewsKind(
+        "subject_alive", "The subject has not died", danger=True, trigger=True, only=("words", (NOT_DEAD,))
+    ),
     "order.goes_on": NewsKind("order_goes_on", "The order did not end: it still stands", trigger=True),
     "subject.died": NewsKind("subject_died", "The subject has died"),
     "breach.reported": NewsKind("breach_looked_at", "What was reported is being looked at", CODE_6),

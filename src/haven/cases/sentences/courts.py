@@ -18,6 +18,8 @@ SENTENCES: dict[str, Sentence] = {
     "hearing.near": Sentence("The hearing is on {day}", "The court date is near"),
     "hearing.notice_given": Sentence("Notice of hearing: {words}", None),
     "hearing.begun": Sentence("Hearing began at {court}, {in_time}", None),
+    "hearing.begun_corrected": Sentence("Time at which the hearing began corrected: {in_time}", None),
+    "outcome.voided": Sentence("Outcome taken back, recorded wrongly: {words}", None),
     "hearing.adjourned": Sentence(
         "Hearing adjourned for {words}: the notice continues", "The court will decide later; the notice still stands"
     ),

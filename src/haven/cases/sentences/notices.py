@@ -16,6 +16,7 @@ SENTENCES: dict[str, Sentence] = {
     "notice.service_corrected": Sentence("Time of service corrected", None),
     "notice.wrong_person_reported": Sentence("Reported: the notice may be on the wrong person", None),
     "notice.ended": Sentence("Notice ended: {words}", "The notice has ended"),
+    "notice.goes_on": Sentence("End of the notice taken back: {words}", "The notice did not end: it still stands"),
     "notice.end_corrected": Sentence("End of the notice put right: {words}", None),
     "notice.commanding_officer_told": Sentence("Commanding officer told", None, "told"),
     "advice.recorded": Sentence("Legal advice recorded", None),

@@ -20,6 +20,12 @@ SENTENCES: dict[str, Sentence] = {
         "The order did not end: it still stands",
     ),
     "order.end_voided": Sentence("End of the order taken back: {words}", None),
+    "order.entered_in_error": Sentence(
+        "Order {order} was entered in error: there is no such order", "The order we told you of was not made"
+    ),
+    "order.service_corrected": Sentence("Time of service of the order corrected, version {version}", None),
+    "order.awareness_corrected": Sentence("When the subject knew of the order corrected, version {version}", None),
+    "subject.death_corrected": Sentence("Record of the death corrected: {words}", None),
     "order.effect_taken_back": Sentence("Order had not taken effect: it waits again", None),
     "subject.died": Sentence("Death of the subject recorded", None),
     "subject.imprisoned": Sentence("Subject in prison", None),

@@ -12,6 +12,7 @@ from haven.courts.models import Application
 from haven.notices.operations.end_notice import end_notice, put_end_right
 from haven_law.citation import daa
 
+OVER = "The application is over"
 WITHDRAWN_END = "application_withdrawn"
 
 
@@ -24,7 +25,7 @@ def close_application(application: Application, *, at: datetime, determined: boo
     standing = application.hearings.filter(vacated_at__isnull=True, voided_at__isnull=True)
     for hearing in standing:
         if hearing.begun_at is None:
-            hearing.vacated_at, hearing.vacated_why = at, "The application is over"
+            hearing.vacated_at, hearing.vacated_why = at, OVER
             hearing.save(update_fields=["vacated_at", "vacated_why"])
         close_all(hearing.public_id, at=at, because=because)
     close_all(application.ref, at=at, because=because)

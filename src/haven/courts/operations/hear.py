@@ -64,7 +64,7 @@ def begin_hearing(command: BeginHearing, *, by: User, at: datetime) -> Hearing:
     clock = hearing_clock(notice) if notice is not None else None
     if notice is not None and clock is not None and clock.met_at is None:
         in_time = heard_in_time(law_deadline(clock), command.begun_at)
-        findings.append(_in_time(in_time))
+        findings.append(begun_finding(in_time))
         meet(notice.ref, "hearing", at=command.begun_at)
     meet(hearing.public_id, "next_hearing", at=command.begun_at)
     facts = {"court": hearing.court.name, "in_time": LATE_WORDS[in_time], "late": in_time is not True}
@@ -73,7 +73,8 @@ def begin_hearing(command: BeginHearing, *, by: User, at: datetime) -> Hearing:
     return hearing
 
 
-def _in_time(in_time: bool | None) -> Finding:
+def begun_finding(in_time: bool | None) -> Finding:
+    """Whether the hearing began within the 48 hours; None: between the two dates."""
     if in_time:
         return Finding(daa("29(2)"), True, "The hearing began within the 48 hours.")
     if in_time is None:

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from haven.accounts.models import User
 from haven.cases.chronology import record
-from haven.cases.deadlines import close_all
+from haven.cases.deadlines import close_all, reopen
 from haven.cases.models import AlertFlag, CaseEvent
 from haven.notices.gates import already, must
 from haven.notices.models import Notice
@@ -55,6 +55,30 @@ def put_end_right(notice: Notice, because: str, *, by: User, at: datetime, provi
     about = ("notice", held.ref)
     record(held.case, "notice.end_corrected", by=by, at=at, about=about, facts=facts, corrects=_ended_event(held))
     notice.ended_at, notice.ended_because = held.ended_at, held.ended_because
+    return held
+
+
+def take_back_end(notice: Notice, *, by: User, now: datetime) -> Notice:
+    """What ended the notice was recorded wrongly: it goes on, with its clocks. Internal, as `end_notice`.
+
+    Refused: for a notice that has not ended; when another was given in the case since, because one case has one."""
+    held = hold_notice(notice.ref)
+    must(held.ended_at is not None, "This notice has not ended")
+    assert held.ended_at is not None
+    live = Notice.objects.filter(
+        case=held.case, ended_at__isnull=True, authority_withdrawn_at__isnull=True, voided_at__isnull=True
+    )
+    must(not live.exists(), "Another notice was asked for in this case since. A lawyer must decide which stands")
+    was, because = held.ended_at, held.ended_because
+    held.ended_at, held.ended_because = None, ""
+    held.save(update_fields=["ended_at", "ended_because"])
+    reopen(held.ref, closed_at=was, because="notice_ended")
+    flags = AlertFlag.objects.filter(case=held.case, code=WRONG_PERSON_FLAG, until_at=was)
+    flags.update(until_at=None)
+    facts = {"was": was.isoformat(), "because": because, "words": Notice.ENDS[because]}
+    about = ("notice", held.ref)
+    record(held.case, "notice.goes_on", by=by, at=now, about=about, facts=facts, corrects=_ended_event(held))
+    notice.ended_at, notice.ended_because = None, ""
     return held
 
 

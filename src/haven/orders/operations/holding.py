@@ -17,6 +17,8 @@ def hold_order(ref: str, *, whole: bool = True) -> Order:
     assert found is not None
     hold_case(found)
     order = order_with_all(ref) if whole else order_with_versions(ref)
+    # Somebody may have taken back the outcome that made it while this waited for the case.
+    must(order is not None, "There is no such order", "Haven access rule 3")
     assert order is not None
     return order
 

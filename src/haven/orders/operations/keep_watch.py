@@ -16,6 +16,7 @@ from haven.cases.operations.record_detention import DetentionFacts, write_detent
 from haven.cases.permissions import may
 from haven.courts.facts import london_day
 from haven.orders.models import Order
+from haven.orders.operations.death_days import possible_day
 from haven.orders.operations.holding import hold_order, must
 from haven.orders.states import BINDING, status
 from haven.parties.models import Person
@@ -62,7 +63,8 @@ def record_subject_event(command: SubjectEvent, *, by: User, at: datetime) -> Ca
     """Record the death, imprisonment or removal of the subject. Orders and notices stay as they are: only a court or their
     own terms end them (a lawyer reads what a death means). Tasks follow from the event.
 
-    Refused: to a role that may not; another kind; without what shows it; in the future; a death recorded already."""
+    Refused: to a role that may not; another kind; without what shows it; in the future; a death recorded already,
+    or on a day that the record speaks against (`death_days`)."""
     found = Case.objects.filter(ref=command.case_ref).only("pk").first()
     must(found is not None, "There is no such case", "Haven access rule 3")
     assert found is not None
@@ -86,5 +88,6 @@ def record_subject_event(command: SubjectEvent, *, by: User, at: datetime) -> Ca
 def _died(case: Case, happened_at: datetime) -> None:
     subject = Person.objects.select_for_update().get(pk=case.subject_id)
     must(subject.died_on is None, "The death of the subject is already recorded")
+    possible_day(case, subject, london_day(happened_at))
     subject.died_on = london_day(happened_at)
     subject.save(update_fields=["died_on"])

@@ -9,8 +9,9 @@ from django.db import transaction
 
 from haven.accounts.composed import Composed, insert
 from haven.cases.chronology import hold_case
-from haven.cases.deadlines import NewDeadline, start
+from haven.cases.deadlines import NewDeadline, close_all, start
 from haven.cases.models import CaseEvent, Deadline, Task
+from haven.cases.operations.tasks import task_done_by_itself
 from haven.cases.teams import team_of_force
 from haven.lawdata.queries import calendar
 from haven.outbox.models import OutboxMessage
@@ -146,6 +147,20 @@ def _queue(update: Update, answer: Answer, at: datetime) -> OutboxMessage | None
             plan_version=plan.version,
         )
     )
+
+
+@transaction.atomic
+def news_taken_back(event_id: int, at: datetime) -> None:
+    """The event was recorded wrongly and corrected: what was not told of it yet is not told any more. Its task, its clock
+    and a message that waits end. What was told already stays as told: the correction is news of its own."""
+    rows = Update.objects.select_for_update(of=("self",)).select_related("case", "clock", "task")
+    for update in rows.filter(event_id=event_id).exclude(state="closed").order_by("pk"):
+        update.state, update.closed_because = "closed", "superseded"
+        update.save(update_fields=["state", "closed_because"])
+        close_message(update, "It was recorded wrongly", at)
+        close_all(update.clock.about_ref, at=at, because="superseded", kinds=["inform"])
+        if update.task is not None:
+            task_done_by_itself(update.task, proof="Not told: it was recorded wrongly, and is corrected", at=at)
 
 
 def close_message(update: Update, why: str, at: datetime) -> None:

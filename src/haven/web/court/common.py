@@ -67,7 +67,16 @@ def the_hearing(request: StaffRequest, public_id: str) -> Hearing:
 
 def the_order(request: StaffRequest, ref: str) -> Order:
     """The order, if its case exists for this user: else there is no such page."""
-    rows = Order.objects.filter(voided_at__isnull=True, case__in=visible_to(request.user, request.now))
+    return _seen(request, ref, Order.objects.filter(voided_at__isnull=True))
+
+
+def any_order(request: StaffRequest, ref: str) -> Order:
+    """As `the_order`, and one that was entered in error: its page says so."""
+    return _seen(request, ref, Order.objects.all())
+
+
+def _seen(request: StaffRequest, ref: str, orders: QuerySet[Order]) -> Order:
+    rows = orders.filter(case__in=visible_to(request.user, request.now))
     return get_object_or_404(_whole(rows), ref=ref)
 
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from haven.web.court import refs  # noqa: F401  its converters
 from haven.web.court.applications import views as applications
+from haven.web.court.corrections import views as corrections
 from haven.web.court.hearings import views as hearings
 from haven.web.court.orders import vary
 from haven.web.court.orders import views as orders
@@ -34,6 +35,8 @@ urlpatterns = [
     path(f"{H}/outcome/preview", outcome.preview, name="outcome_preview"),
     path(f"{H}/outcome/draft.pdf", outcome.preview_paper, name="outcome_paper"),
     path(f"{H}/advice", outcome.advise, name="outcome_advice"),
+    path(f"{H}/begun/correct", corrections.begun, name="correct_begun"),
+    path(f"{H}/outcome/take-back", corrections.outcome, name="void_outcome"),
     path(D, orders.show, name="order"),
     path(f"{D}/serve", orders.serve, name="order_serve"),
     path(f"{D}/awareness", orders.awareness, name="order_awareness"),
@@ -45,5 +48,8 @@ urlpatterns = [
     path(f"{D}/vary/add", vary.add, name="order_vary_add"),
     path(f"{D}/vary/<slug:change>/<int:number>", vary.clause, name="order_vary_clause"),
     path(f"{D}/vary/<slug:change>/<int:number>/<slug:term>", vary.clause_term, name="order_vary_term"),
+    path(f"{D}/service/correct", corrections.service, name="correct_order_service"),
+    path(f"{D}/awareness/correct", corrections.awareness, name="correct_awareness"),
+    path("cases/<caseref:ref>/death/correct", corrections.death, name="correct_death"),
     path("cases/<caseref:ref>/subject-event", orders.subject_event, name="subject_event"),
 ]

@@ -106,6 +106,9 @@ def show(request: StaffRequest, public_id: str) -> HttpResponse:
         "may_decide_late": code == "closed"
         and application.withdrawn_second_id is not None
         and may_do(request, "record_outcome", case),
+        "may_correct_begun": hearing.begun_at is not None and may_do(request, "correct_begun", case),
+        "may_void": outcome is not None and may_do(request, "void_outcome", case),
+        "taken_back": [o for o in hearing.outcomes.all() if o.voided_at is not None],
         "now": request.now,
     }
     return render(request, "court/hearing.html.j2", context)

@@ -16,7 +16,18 @@ from haven.monitoring.queries import TERM as TAG
 from haven.orders.facts import versions_of
 from haven.orders.models import Order, OrderVersion, Requirement
 from haven.orders.operations.end_order import pending_end
-from haven.orders.states import BINDING, CLAUSE, DISCHARGED, ENDED, STATUS, clause_status, may_still, status, version_at
+from haven.orders.states import (
+    BINDING,
+    CLAUSE,
+    DISCHARGED,
+    ENDED,
+    STATUS,
+    VOIDED,
+    clause_status,
+    may_still,
+    status,
+    version_at,
+)
 from haven.parties.queries import born_words, display_name
 from haven.sealed.ciphers import decipher
 from haven.service.models import ServiceAttempt
@@ -56,6 +67,7 @@ def order_context(request: StaffRequest, order: Order) -> dict[str, Any]:
         "state": STATUS[code],
         "binding": code in BINDING,
         "over": code in (ENDED, DISCHARGED),
+        "in_error": code == VOIDED,
         "current": current,
         "clauses": [clause_row(row, order, at) for row in current.requirements.all()],
         "legal": [
@@ -177,6 +189,8 @@ def acts(request: StaffRequest, order: Order, code: str) -> list[Act]:
     moves, case = may_still(order, request.now), order.case
     versions = versions_of(order)
     found: list[Act] = []
+    if code == VOIDED:
+        return found
     if "serve" in moves and versions[-1].served_at is None and may_do(request, "serve_order", case):
         found.append(Act("order_serve", _("Record service"), "primary"))
     if owes_notification(order, request.now) and may_do(request, "record_notification", case):
@@ -192,4 +206,29 @@ def acts(request: StaffRequest, order: Order, code: str) -> list[Act]:
     over = code in (ENDED, DISCHARGED)
     if order.ends_kind == "event" and "event" in moves and not over and may_do(request, "end_order_by_event", case):
         found.append(Act("order_event", _("The event has happened")))
+    return found + _corrections(request, order)
+
+
+def _corrections(request: StaffRequest, order: Order) -> list[Act]:
+    """What may be recorded wrongly, and is put right by a second person."""
+    found: list[Act] = []
+    if may_do(request, "correct_order_service", order.case):
+        if served_versions(order):
+            found.append(Act("correct_order_service", _("Correct when it was served")))
+        if known_otherwise(order):
+            found.append(Act("correct_awareness", _("Correct when the subject knew")))
     return found
+
+
+def served_versions(order: Order) -> list[tuple[str, str]]:
+    """The versions that are recorded as served, to choose from."""
+    rows = [v for v in versions_of(order) if v.served_at is not None]
+    return [(str(v.seq), f"Version {v.seq}, served {day_time(v.served_at)}") for v in rows if v.served_at]
+
+
+def known_otherwise(order: Order) -> list[tuple[str, str]]:
+    """What is recorded of the subject's knowing of the order, but by service or in court, to choose from: those are
+    corrected there."""
+    rows = [(v, a) for v in versions_of(order) for a in v.awareness.all()]
+    standing = [(v, a) for v, a in rows if a.voided_at is None and a.how not in ("served", "in_court")]
+    return [(str(a.pk), f"Version {v.seq}, {a.get_how_display().lower()}, {day_time(a.at)}") for v, a in standing]

@@ -31,7 +31,7 @@ from haven.orders.variation import facts_of
 from haven.parties.queries import display_name
 from haven.web.asking import StaffRequest, who
 from haven.web.court import terms
-from haven.web.court.common import ActPage, act_page, log, may_do, the_order, the_order_to_serve
+from haven.web.court.common import ActPage, act_page, any_order, log, may_do, the_order, the_order_to_serve
 from haven.web.court.orders import forms
 from haven.web.court.orders.page import order_context
 from haven_law.findings import Refused
@@ -41,7 +41,7 @@ from haven_law.terms import VOCABULARY
 @require_safe
 def show(request: StaffRequest, ref: str) -> HttpResponse:
     """An order: where it stands, its clauses, its versions, its service, what may be done."""
-    order = the_order(request, ref)
+    order = any_order(request, ref)
     may(request.user, "see_case", order.case, request.now).require()
     log(request, order.case, "see_order")
     context = order_context(request, order) | {"may_correct": may_do(request, "correct_order", order.case)}

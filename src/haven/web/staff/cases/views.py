@@ -164,9 +164,10 @@ def documents(request: StaffRequest, ref: str) -> HttpResponse:
     rows = Document.objects.filter(key_owner=case.ref).defer("content_enc").order_by("-recorded_at", "-pk")
     if not SEALED_READERS & who(request).roles:
         rows = rows.exclude(audience="court_sealed")
+    in_error = set(case.orders.filter(voided_at__isnull=False).values_list("ref", flat=True))
     values["papers"] = [
         {
-            "title": _title(d),
+            "title": _("%(title)s, entered in error") % {"title": _title(d)} if d.about_ref in in_error else _title(d),
             "ref": d.about_ref,
             "audience": AUDIENCES[d.audience],
             "made_at": d.recorded_at,
