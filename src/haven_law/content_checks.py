@@ -169,12 +169,19 @@ def _tags(clauses: Sequence[DraftClause]) -> Iterator[Check]:
             continue
         checked = [by_number[n] for n in tag.monitors if n in by_number and n != tag.number]
         yield from _tag_of_other_kind(tag, checked)
+        yield from _tag_of_nothing(tag, [n for n in tag.monitors if n not in by_number])
         for clause in checked:
             if clause.last_day is not None and (tag.last_day is None or tag.last_day > clause.last_day):
                 because = (
                     f"The tag of clause {tag.number} goes on after clause {clause.number}, which it checks, has ended."
                 )
                 yield look("tag_outlasts", sorted((tag.number, clause.number)), "35(6)", because)
+
+
+def _tag_of_nothing(tag: DraftClause, gone: Sequence[int]) -> Iterator[Check]:
+    for number in gone:
+        because = f"The tag of clause {tag.number} is to check clause {number}, and no clause {number} stands."
+        yield look("tag_checks_gone", (tag.number,), "35(6)", because)
 
 
 def _tag_of_other_kind(tag: DraftClause, checked: Sequence[DraftClause]) -> Iterator[Check]:

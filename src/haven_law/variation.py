@@ -27,8 +27,8 @@ class ClauseChange:
 
     ``necessary``: the court finds the addition or extension necessary to protect (s.44(9)). ``no_longer_necessary``:
     the clause is no longer necessary as imposed (s.44(11)). ``conditions_fail``: a condition that had to be met when
-    it was imposed is no longer met (s.44(12)). ``gates``: the decision of ``order_term`` for what is added. For a tag:
-    ``from_day`` and ``new_last_day`` of the extension.
+    it was imposed is no longer met (s.44(12)). ``gates``: the decision of ``order_term`` for what is added, or what of it a
+    lighter clause must still meet. For a tag: ``from_day`` and ``new_last_day`` of the extension.
     """
 
     change: str
@@ -57,7 +57,7 @@ def may_vary(change: ClauseChange) -> Decision:
     if change.change in (LIGHTEN, REMOVE, REPLACE):
         findings += _less(change)
     parts = [Decision(tuple(findings), (daa("44(1)"),))]
-    if change.change in (ADD, REPLACE) and change.gates is not None:
+    if change.change in (ADD, REPLACE, LIGHTEN) and change.gates is not None:
         parts.append(change.gates)
     return Decision.all(*parts)
 

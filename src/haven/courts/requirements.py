@@ -195,3 +195,12 @@ def from_row(row: ProposedRequirement) -> RequirementFacts:
         suitability_evidence=row.suitability_evidence,
         from_notice_clause=row.from_notice_clause,
     )
+
+
+def without_clause(params: Mapping[str, Any], number: int) -> dict[str, Any]:
+    """The blanks of a requirement after the one of this number is taken away: the numbers after it close up, so those
+    that a tag checks must follow (s.35(6))."""
+    if "monitors" not in params:
+        return dict(params)
+    kept = [n for n in params["monitors"] if n != number]
+    return {**params, "monitors": [n - 1 if n > number else n for n in kept]}

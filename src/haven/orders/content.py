@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -13,11 +13,12 @@ from haven.cases.models import BailCondition, Case, Child
 from haven.cases.permissions import visible_to
 from haven.courts.facts import london_day
 from haven.courts.requirements import Period, RequirementFacts, blanks
+from haven.orders.changes import ClauseDecision, as_it_will_read, reading
 from haven.orders.facts import versions_of
 from haven.orders.gates import clause_period
-from haven.orders.models import Order
+from haven.orders.models import Order, Requirement
 from haven.orders.queries import clauses_in_force, orders_in_force
-from haven.orders.variation import VaryOrder, as_it_will_read, next_number, order_period
+from haven.orders.variation import VaryOrder, numbers, order_period
 from haven.parties.models import Address, Person
 from haven.sealed.operations import Place, matches
 from haven_law.content_checks import (
@@ -30,7 +31,7 @@ from haven_law.content_checks import (
     check_content,
 )
 from haven_law.findings import Refused
-from haven_law.variation import ADD, REMOVE
+from haven_law.variation import REMOVE
 
 PURPOSE = "exclusion place of a draft order"
 # Conditions of bail that allow what an order may forbid.
@@ -114,41 +115,58 @@ def of_requirements(
 ) -> list[DraftClause]:
     """The requirements of an application or an outcome as clauses, numbered in their order. One that is not complete yet
     is left out; one whose end cannot be worked out is taken as lasting as long as the order."""
+    whole = {n for n, requirement in enumerate(requirements, start=1) if blanks(requirement).lawful}
+    partial = set(range(1, len(requirements) + 1)) - whole
     return [
-        _draft(number, requirement, made_on, lasts)
+        _draft(number, requirement, made_on, lasts, partial)
         for number, requirement in enumerate(requirements, start=1)
-        if blanks(requirement).lawful
+        if number in whole
     ]
 
 
-def _draft(number: int, requirement: RequirementFacts, made_on: date, lasts: Period | None) -> DraftClause:
+def _draft(
+    number: int, requirement: RequirementFacts, made_on: date, lasts: Period | None, partial: Collection[int] = ()
+) -> DraftClause:
     try:
         last_day = clause_period(requirement, made_on, lasts)[0].last_day
     except Refused:
         last_day = None
-    return DraftClause(number, requirement.term, requirement.params, requirement.starts_on, last_day)
+    params = requirement.params
+    if partial and "monitors" in params:
+        # A clause that a tag checks is not missing because it is not complete yet.
+        params = {**params, "monitors": [n for n in params["monitors"] if n not in partial]}
+    return DraftClause(number, requirement.term, params, requirement.starts_on, last_day)
 
 
 def of_variation(command: VaryOrder, order: Order) -> list[DraftClause]:
     """The clauses of an order as they will read after a variation."""
     on, (lasts, _decision) = london_day(command.decided_at), order_period(command, order)
-    decided = {d.clause: d for d in command.changes if d.clause is not None}
-    found = []
-    for row in versions_of(order)[-1].requirements.all():
-        change = decided.get(row.clause)
-        if change is None:
-            found.append(DraftClause(row.clause, row.term, row.params, row.starts_on, row.last_day))
-        elif change.change != REMOVE:
-            asked = as_it_will_read(change, row)
-            if asked is not None and blanks(asked).lawful:
-                found.append(_draft(row.clause, asked, on, lasts))
-    number = next_number(order)
-    for change in command.changes:
-        if change.change == ADD:
-            if change.new is not None and blanks(change.new).lawful:
-                found.append(_draft(number, change.new, on, lasts))
-            number += 1
-    return found
+    rows = {row.clause: row for row in versions_of(order)[-1].requirements.all()}
+    changed = {d.clause for d in command.changes if d.clause is not None}
+    found = [
+        DraftClause(row.clause, row.term, row.params, row.starts_on, row.last_day)
+        for row in rows.values()
+        if row.clause not in changed
+    ]
+    for number, decision in zip(numbers(command, order), command.changes, strict=True):
+        if number is not None and decision.change != REMOVE:
+            found += _changed(number, decision, rows.get(number), on, order, lasts)
+    return sorted(found, key=lambda clause: clause.number)
+
+
+def _changed(
+    number: int, decision: ClauseDecision, row: Requirement | None, on: date, order: Order, lasts: Period
+) -> list[DraftClause]:
+    """A clause after its change; nothing while what it is to read is not complete."""
+    asked = as_it_will_read(decision, row)
+    if asked is None or not blanks(asked).lawful:
+        return []
+    try:
+        read = reading(decision, row, on, order, lasts)
+        last_day = read.period.last_day if read is not None else None
+    except Refused:
+        last_day = None
+    return [DraftClause(number, asked.term, asked.params, asked.starts_on, last_day)]
 
 
 def codes_of(checks: Iterable[Check]) -> list[str]:

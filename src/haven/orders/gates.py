@@ -24,7 +24,15 @@ from haven.orders.queries import in_force_against
 from haven_law.citation import daa
 from haven_law.findings import Decision, Finding, Refused, refuse
 from haven_law.notice_content import PREMISES_TERMS
-from haven_law.order_life import ON_END_OF_ORDER, ON_MAKING, PERIOD, order_duration, order_effect, requirement_period
+from haven_law.order_life import (
+    EVENT,
+    ON_END_OF_ORDER,
+    ON_MAKING,
+    PERIOD,
+    order_duration,
+    order_effect,
+    requirement_period,
+)
 from haven_law.orders import may_make_order
 from haven_law.terms import VOCABULARY
 
@@ -165,7 +173,7 @@ def _clause(
 
 def clause_period(requirement: RequirementFacts, made_on: date, order: Period | None) -> tuple[Period, Decision]:
     """How long one clause lasts, and whether it may (s.38(4)-(5)). A tag that lasts as long as the order takes its last
-    day. Refused in words when what was said cannot be worked out."""
+    day; one until an event needs a last day of its own. Refused in words when what was said cannot be worked out."""
     starts = requirement.starts_on or made_on
     lasts = requirement.lasts
     # A clause that lasts "until further order" in an order that ends sooner lasts as long as the order.
@@ -181,4 +189,6 @@ def clause_period(requirement: RequirementFacts, made_on: date, order: Period | 
     )
     if requirement.is_tag and found.kind == "order" and order is not None and order.kind == PERIOD:
         found = Period(PERIOD, order.last_day, order.ends_at)
+    if requirement.is_tag and found.kind == EVENT:
+        decision = Decision.all(decision, refuse(daa("38(5)"), "An event alone does not end a tag. Give its last day."))
     return found, decision

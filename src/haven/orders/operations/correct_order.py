@@ -13,13 +13,14 @@ from haven.accounts.models import User
 from haven.cases.chronology import record
 from haven.cases.permissions import may
 from haven.courts.requirements import Lasts, Period, RequirementFacts, blanks
+from haven.orders.changes import facts_of
 from haven.orders.facts import clause_in, versions_of
 from haven.orders.models import OrderVersion, Requirement
 from haven.orders.operations.holding import hold_order, must
 from haven.orders.operations.vary_order import LEAST_REASONS, MOST_REASONS, issue_version, next_version
 from haven.orders.operations.writing import NewClause, clause_row, copy_of
 from haven.orders.states import can_move
-from haven.orders.variation import VaryOrder, facts_of
+from haven.orders.variation import VaryOrder
 from haven_law.clock import to_london
 
 

@@ -14,6 +14,7 @@ from haven.cases.deadlines import start
 from haven.cases.permissions import may
 from haven.courts.facts import london_day
 from haven.courts.requirements import Period
+from haven.orders.changes import ClauseDecision, reading
 from haven.orders.clocks import serve_clock, start_life
 from haven.orders.content import codes_of, look_at, of_variation
 from haven.orders.facts import versions_of
@@ -23,21 +24,14 @@ from haven.orders.operations.ending import EARLIER, GIVES_WAY, keep_closed, stan
 from haven.orders.operations.holding import hold_order, must
 from haven.orders.operations.writing import NewClause, VersionPaper, clause_row, copy_of, keep_version_paper
 from haven.orders.states import can_move
-from haven.orders.variation import (
-    ClauseDecision,
-    VaryOrder,
-    as_it_will_read,
-    from_old_end,
-    next_number,
-    order_period,
-    variation_report,
-)
+from haven.orders.variation import VaryOrder, next_number, order_period, variation_report
 from haven.sealed.ciphers import encipher
 from haven_law.order_life import PERIOD
 from haven_law.variation import ADD, EXTEND, LIGHTEN, REMOVE, REPLACE
 
 __all__ = ["DONE_AS", "ClauseDecision", "VaryOrder", "issue_version", "next_version", "vary_order"]
 
+TIME_RULE = "Haven variation time rule"
 LEAST_REASONS = 10
 MOST_REASONS = 5000
 CHANGED_AS = {EXTEND: "extended", LIGHTEN: "lightened", REPLACE: "replaced"}
@@ -99,7 +93,11 @@ def _possible(command: VaryOrder, order: Order, current: OrderVersion, at: datet
     must(command.presence in ("person", "video", "audio", "absent"), "Say whether the subject was at court")
     must(LEAST_REASONS <= len(command.reasons.strip()) <= MOST_REASONS, "Enter the reasons given in court")
     since = current.effective_at or order.made_at
-    must(since < command.decided_at <= at, "The time must be after the version it changes, and not in the future")
+    must(
+        since < command.decided_at <= at,
+        "The time must be after the version it changes, and not in the future",
+        TIME_RULE,
+    )
 
 
 def next_version(
@@ -154,13 +152,12 @@ def _row_after(
     if decision.change == REMOVE:
         return None
     on = london_day(command.decided_at)
-    asked = as_it_will_read(decision, old)
-    assert asked is not None
-    found, _ = clause_period(from_old_end(asked, decision, old, on), on, lasts)
+    found = reading(decision, old, on, order, lasts)
+    assert found is not None
     if decision.change == EXTEND:
-        ends = {"last_day": found.last_day, "ends_at": found.ends_at, "until_event": found.event}
+        ends = {"last_day": found.period.last_day, "ends_at": found.period.ends_at, "until_event": found.period.event}
         return copy_of(old, version, "extended", **ends)
-    new = NewClause(old.clause, asked, found, CHANGED_AS[decision.change])
+    new = NewClause(old.clause, found.facts, found.period, CHANGED_AS[decision.change])
     row = clause_row(new, version, made_on=on, by=by)
     if decision.change == LIGHTEN:
         row.starts_on, row.starts_at = old.starts_on, old.starts_at
@@ -168,7 +165,7 @@ def _row_after(
 
 
 def _cut_to(old: Requirement, lasts: Period) -> dict[str, Any]:
-    """A clause cannot outlast a shortened order."""
+    """A clause cannot outlast a shortened order. One that would start only after it is refused before this."""
     if (
         lasts.kind == PERIOD
         and old.last_day is not None

@@ -8,6 +8,7 @@ from datetime import date, time
 from typing import Any
 
 from django import forms as django_forms
+from django.utils.translation import gettext as _
 
 from haven.courts.requirements import MOST_MONTHS, Lasts, RequirementFacts, ResponsibleFacts
 from haven.web.parts.forms import (
@@ -230,7 +231,8 @@ def lasts_of(stored: Mapping[str, Any], default: str) -> Lasts:
 
 
 def stored_of(facts: RequirementFacts) -> dict[str, Any]:
-    """The operations' value as a draft keeps it."""
+    """The operations' value as a draft keeps it, with its own end."""
+    lasts = facts.lasts
     return {
         "term": facts.term,
         "params": dict(facts.params),
@@ -238,4 +240,26 @@ def stored_of(facts: RequirementFacts) -> dict[str, Any]:
         "organisation": facts.responsible.organisation if facts.responsible else "",
         "evidence": bool(facts.suitability_evidence),
         "from_notice_clause": facts.from_notice_clause,
+        "starts": facts.starts_on.isoformat() if facts.starts_on else None,
+        "lasts": lasts.kind,
+        "last_day": lasts.last_day.isoformat() if lasts.last_day else None,
+        "months": lasts.months,
+        "event": lasts.event,
+        "consents": facts.occupier_consents,
+        "provision": facts.provision_can_be_made,
+        "fits": facts.monitor_fits,
     }
+
+
+def lasts_words(stored: Mapping[str, Any]) -> str:
+    """How long a stored requirement lasts, where it differs from the order; empty where it does not."""
+    kind = stored.get("lasts") or "order"
+    if kind == "date" and stored.get("last_day"):
+        day = date.fromisoformat(stored["last_day"])
+        return _("until the end of %(day)s") % {"day": f"{day.day} {day:%B %Y}"}
+    if kind == "months" and stored.get("months"):
+        n = int(stored["months"])
+        return _("for 1 month") if n == 1 else _("for %(n)s months") % {"n": n}
+    if kind == "event" and stored.get("event"):
+        return _("until: %(event)s") % {"event": stored["event"]}
+    return ""

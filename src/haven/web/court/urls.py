@@ -6,7 +6,7 @@ from haven.web.court import refs  # noqa: F401  its converters
 from haven.web.court.applications import views as applications
 from haven.web.court.corrections import views as corrections
 from haven.web.court.hearings import views as hearings
-from haven.web.court.orders import vary
+from haven.web.court.orders import vary, vary_clause
 from haven.web.court.orders import views as orders
 from haven.web.court.outcome import views as outcome
 
@@ -45,9 +45,9 @@ urlpatterns = [
     path(f"{D}/event", orders.event, name="order_event"),
     path(f"{D}/clauses/<int:clause>/correct", orders.correct, name="order_correct"),
     path(f"{D}/vary", vary.vary, name="order_vary"),
-    path(f"{D}/vary/add", vary.add, name="order_vary_add"),
-    path(f"{D}/vary/<slug:change>/<int:number>", vary.clause, name="order_vary_clause"),
-    path(f"{D}/vary/<slug:change>/<int:number>/<slug:term>", vary.clause_term, name="order_vary_term"),
+    path(f"{D}/vary/add", vary_clause.add, name="order_vary_add"),
+    path(f"{D}/vary/<slug:change>/<int:number>", vary_clause.clause, name="order_vary_clause"),
+    path(f"{D}/vary/<slug:change>/<int:number>/<slug:term>", vary_clause.clause_term, name="order_vary_term"),
     path(f"{D}/service/correct", corrections.service, name="correct_order_service"),
     path(f"{D}/awareness/correct", corrections.awareness, name="correct_awareness"),
     path("cases/<caseref:ref>/death/correct", corrections.death, name="correct_death"),

@@ -176,6 +176,13 @@ def cite_short(provision: object) -> str:
     return _ACT.sub("", str(provision))
 
 
+def whole_number(typed: object, digits: int) -> int | None:
+    """A number that came with a request, of at most so many digits; None for anything else. Digits of other scripts and
+    small raised ones, which `str.isdigit` knows, are not numbers here."""
+    text = str(typed)
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else None
+
+
 FILTERS = {
     function.__name__: function
     for function in (

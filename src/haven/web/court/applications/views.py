@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -33,7 +34,7 @@ from haven.courts.operations.withdraw_application import (
     withdraw_application,
 )
 from haven.courts.queries import sittings_between
-from haven.courts.requirements import from_row
+from haven.courts.requirements import from_row, without_clause
 from haven.courts.states import PREPARING, application_status
 from haven.notices.models import Notice
 from haven.parties.queries import display_name
@@ -241,7 +242,8 @@ def remove(request: StaffRequest, ref: str, number: int) -> HttpResponse:
         refuse(
             "Haven draft rule", "Somebody changed the requirements since you opened the page. Load it again"
         ).require()
-    change_requirements(ref, rows[: number - 1] + rows[number:], by=request.user, at=request.now)
+    left = [replace(row, params=without_clause(row.params, number)) for row in rows[: number - 1] + rows[number:]]
+    change_requirements(ref, left, by=request.user, at=request.now)
     return HttpResponseRedirect(reverse("application", args=[ref]) + "#requirements")
 
 

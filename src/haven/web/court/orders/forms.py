@@ -174,13 +174,17 @@ class ClauseForm(terms.RequirementForm):
         super().__init__(*args, **kwargs)
         self.change = change
         if change in ("extend", "remove"):
+            if change == "extend":
+                self.fields["lasts"].required = True
             dropped = [n for n in self.fields if n.startswith("p_") or n in terms.OF_COURT or n == "starts"]
             if change == "remove":
                 dropped += [n for n in ("lasts", "last_day", "months", "event") if n in self.fields]
             for name in dropped:
                 del self.fields[name]
         elif change == "lighten":
-            del self.fields["starts"]
+            # When it starts does not change, and the gates of imposing a tag were those of the order that imposed it.
+            for name in ("starts", "consents", "provision", "fits"):
+                self.fields.pop(name, None)
         if "supervisor" in self.fields:
             self.fields["evidence"] = django_forms.BooleanField(
                 label="The court heard from them that it is suitable and can be enforced", required=False

@@ -3,121 +3,86 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from haven.accounts.once import run_once
-from haven.cases.permissions import may
-from haven.courts.operations.keep_draft import Kept, StaleDraft, keep_draft, read_draft, settle_draft
-from haven.courts.requirements import Lasts
+from haven.courts.operations.keep_draft import StaleDraft, settle_draft
+from haven.orders.changes import end_now
 from haven.orders.content import look_at, of_variation
 from haven.orders.facts import clause_in, versions_of
 from haven.orders.models import Order
-from haven.orders.operations.vary_order import DONE_AS, vary_order
-from haven.orders.states import can_move, last_instant
-from haven.orders.variation import ClauseDecision, VaryOrder, facts_of, next_number, variation_report
+from haven.orders.operations.vary_order import DONE_AS, LEAST_REASONS, TIME_RULE, vary_order
+from haven.orders.variation import LENGTH_RULE, VaryOrder, numbers, variation_report
 from haven.parties.queries import display_name
 from haven.web.asking import StaffRequest
-from haven.web.court import terms
-from haven.web.court.common import log, the_order
+from haven.web.court.common import log
 from haven.web.court.orders import forms
+from haven.web.court.orders.variation_desk import KIND, Desk, command_of, drop, form_of, keep, open_desk, typed_of
+from haven.web.court.terms import lasts_words
+from haven.web.parts.words import cite_short, whole_number
+from haven_law.citation import daa
 from haven_law.findings import Finding, Refused
 from haven_law.terms import VOCABULARY
-from haven_law.variation import ADD, REPLACE
+from haven_law.variation import LIGHTEN, REMOVE, REPLACE
 from haven_law.wording import plain_wording
 
-KIND = "variation"
-
-
-@dataclass
-class Desk:
-    """What the court decided so far. `decisions`: stored ones, each with its key, change, clause and answers."""
-
-    order: Order
-    kept: Kept
-    typed: dict[str, list[str]]
-    decisions: list[dict[str, Any]]
-
-    def answers(self) -> dict[str, Any]:
-        return {"typed": self.typed, "decisions": self.decisions, "of_version": versions_of(self.order)[-1].seq}
-
-
-def _desk(request: StaffRequest, ref: str) -> Desk:
-    order = the_order(request, ref)
-    may(request.user, "vary_order", order.case, request.now).require()
-    can_move(order, "vary", last_instant(order, request.now)).require()
-    kept = read_draft(KIND, ref, order.case)
-    # What was gathered for a version that has been superseded meanwhile no longer fits.
-    fits = kept.answers.get("of_version") == versions_of(order)[-1].seq
-    if not kept.version or not fits:
-        return Desk(order, kept, {}, [])
-    return Desk(order, kept, dict(kept.answers["typed"]), list(kept.answers["decisions"]))
+STATES = "Haven order states"
+Fix = tuple[str, str]  # the place on the page, and what is to fix there
+# What counts only with one answer to how long the order lasts now.
+LENGTHS = {"last_day": "date", "months": "months", "event": "event"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def vary(request: StaffRequest, ref: str) -> HttpResponse:
     """The page of a variation: its clauses, what was weighed, and one button that records it."""
-    desk = _desk(request, ref)
+    desk = open_desk(request, ref)
     if request.method != "POST":
         log(request, desk.order.case, "open_variation")
-        form = _form(request, desk, None)
+        form = form_of(request, desk, None)
         form.is_valid()
         return _page(request, desk, form, [])
-    form = _form(request, desk, request.POST)
+    form = form_of(request, desk, request.POST)
     form.is_valid()
     do, _colon, key = str(request.POST.get("do", "save")).partition(":")
     if do == "drop":
-        desk.decisions = [d for d in desk.decisions if d["key"] != key]
-    desk.typed = _typed(request.POST, form)
+        drop(desk, key)
+    desk.typed = typed_of(request.POST, form)
     try:
-        _keep(request, desk, form.cleaned_data.get("version") or 0, form.cleaned_data.get("page") or "")
+        keep(request, desk, form.cleaned_data.get("version") or 0, form.cleaned_data.get("page") or "")
     except StaleDraft as stale:
-        form.refuse(stale.findings)
-        return _page(request, desk, form, [], status=409)
+        return _page(request, desk, form, [], stale=stale)
+    except Refused as problem:
+        return _page(request, desk, form, [("issue", f.because) for f in problem.findings])
     if do == "issue":
         return _issue(request, desk, form)
-    if do.startswith("change-"):
-        change = do.removeprefix("change-")
-        return HttpResponseRedirect(reverse("order_vary_clause", args=[ref, change, int(key) if key.isdigit() else 0]))
+    return HttpResponseRedirect(_next(desk, do, key))
+
+
+def _next(desk: Desk, do: str, key: str) -> str:
+    """The page that a button leads to; for what no button of ours says, this one."""
+    ref, change = desk.order.ref, do.removeprefix("change-")
     if do == "add":
-        return HttpResponseRedirect(reverse("order_vary_add", args=[ref]))
-    return HttpResponseRedirect(reverse("order_vary", args=[ref]))
-
-
-def _form(request: StaffRequest, desk: Desk, post: QueryDict | None) -> forms.VaryForm:
-    if post is not None:
-        return forms.VaryForm(post, now=request.now)
-    data = QueryDict(mutable=True)
-    for name, values in desk.typed.items():
-        data.setlist(name, values)
-    data["version"], data["page"], data["command_id"] = str(desk.kept.version), uuid.uuid4().hex, str(uuid.uuid4())
-    return forms.VaryForm(data, now=request.now)
-
-
-def _typed(post: QueryDict, form: forms.VaryForm) -> dict[str, list[str]]:
-    names = set(form.fields) - {"version", "page", "command_id"}
-    parts = ("day", "month", "year", "time", "fold")
-    found = {}
-    for name in post:
-        base = name.rsplit("-", 1)[0] if name.rsplit("-", 1)[-1] in parts else name
-        if base in names:
-            found[name] = [v[:20_000].replace("\x00", "\N{REPLACEMENT CHARACTER}") for v in post.getlist(name)][:20]
-    return found
-
-
-def _keep(request: StaffRequest, desk: Desk, seen: int, page: str = "") -> None:
-    desk.kept = keep_draft(
-        KIND, desk.order.ref, desk.order.case, desk.answers(), seen=seen, by=request.user, at=request.now, page=page
-    )
+        return reverse("order_vary_add", args=[ref])
+    row = clause_in(versions_of(desk.order)[-1], whole_number(key, 4) or 0)
+    if do.startswith("change-") and change in forms.CHANGE_WORDS and row is not None:
+        return reverse("order_vary_clause", args=[ref, change, row.clause])
+    return reverse("order_vary", args=[ref])
 
 
 def _page(
-    request: StaffRequest, desk: Desk, form: forms.VaryForm, fixes: list[tuple[str, str]], status: int = 200
+    request: StaffRequest,
+    desk: Desk,
+    form: forms.VaryForm,
+    fixes: Sequence[Fix],
+    *,
+    stale: StaleDraft | None = None,
 ) -> HttpResponse:
     order = desk.order
     chosen = {d["clause"]: d for d in desk.decisions if d["clause"] is not None}
@@ -131,112 +96,75 @@ def _page(
                 "number": row.clause,
                 "label": VOCABULARY[row.term].label,
                 "text": plain_wording(row.term, row.params),
-                "until": row.last_day,
-                "decision": _said(chosen[row.clause]) if row.clause in chosen else None,
+                "until": end_now(row, order).words(),
+                "decision": _said(chosen[row.clause], order) if row.clause in chosen else None,
+                "problems": [words for anchor, words in fixes if anchor == f"clause-{row.clause}"],
             }
             for row in versions_of(order)[-1].requirements.all()
         ],
-        "added": _added(desk),
+        "added": _added(desk, fixes),
         "looks": _looks(request, desk, form),
         "fixes": fixes,
-        "problems": [str(e) for e in form.non_field_errors()],
-        "page_has_error": bool(fixes) or status != 200,
-        "version": desk.kept.version,
+        "of_clauses": [words for anchor, words in fixes if anchor == "clauses"],
+        "stale": stale,
+        "page_has_error": bool(fixes) or stale is not None,
+        # Who has not seen the newest answers must not overwrite them: the page keeps the version that it was made from.
+        "version": form.cleaned_data.get("version") or 0 if stale is not None else desk.kept.version,
         "kept": desk.kept,
         "now": request.now,
     }
-    return render(request, "court/vary.html.j2", context, status=422 if fixes and status == 200 else status)
+    status = 409 if stale is not None else 422 if fixes else 200
+    return render(request, "court/vary.html.j2", context, status=status)
 
 
 def _looks(request: StaffRequest, desk: Desk, form: forms.VaryForm) -> list[Finding]:
     """What to look at before the new version is issued (s.35(1), s.36(1)); nothing while nothing is changed."""
     if not desk.decisions:
         return []
-    clauses = of_variation(_command(request, desk, form), desk.order)
+    clauses = of_variation(command_of(request, desk, form), desk.order)
     checks = look_at(clauses, desk.order.case, by=request.user, at=request.now, without=desk.order)
     return [check.finding for check in checks]
 
 
-def _said(stored: dict[str, Any]) -> dict[str, Any]:
+def _said(stored: dict[str, Any], order: Order) -> dict[str, Any]:
     """A decision in words."""
-    words = {"extend": "Lasts longer", "lighten": "Made lighter", "replace": "Replaced", "remove": "Removed"}
+    words = {
+        "extend": _("Lasts longer"),
+        "lighten": _("Made lighter"),
+        "replace": _("Replaced"),
+        "remove": _("Removed"),
+    }
     new = ""
-    if stored["change"] in ("lighten", REPLACE):
+    if stored["change"] in (LIGHTEN, REPLACE):
         new = plain_wording(stored["term"], stored["answers"].get("params") or {})
-    return {"key": stored["key"], "words": words[stored["change"]], "new": new, "change": stored["change"]}
+    return {
+        "key": stored["key"],
+        "words": words[stored["change"]],
+        "new": new,
+        "until": "" if stored["change"] == REMOVE else lasts_words(stored["answers"]),
+        "change": stored["change"],
+    }
 
 
-def _added(desk: Desk) -> list[dict[str, Any]]:
-    first = next_number(desk.order)
-    rows = [d for d in desk.decisions if d["change"] == ADD]
+def _added(desk: Desk, fixes: Sequence[Fix]) -> list[dict[str, Any]]:
     return [
         {
-            "key": d["key"],
-            "number": first + n,
-            "label": VOCABULARY[d["term"]].label,
-            "text": plain_wording(d["term"], d["answers"].get("params") or {}),
+            "key": stored["key"],
+            "number": number,
+            "label": VOCABULARY[stored["term"]].label,
+            "text": plain_wording(stored["term"], stored["answers"].get("params") or {}),
+            "until": lasts_words(stored["answers"]),
+            "problems": [words for anchor, words in fixes if anchor == f"clause-{number}"],
         }
-        for n, d in enumerate(rows)
+        for number, stored in desk.added().items()
     ]
 
 
-def _command(request: StaffRequest, desk: Desk, form: forms.VaryForm) -> VaryOrder:
-    data = form.cleaned_data
-    lasts = data.get("lasts") or ""
-    found = data.get("order_found")
-    return VaryOrder(
-        desk.order.ref,
-        data.get("decided_at") or request.now,
-        data.get("presence") or "",
-        bool(data.get("notice_given")) or data.get("presence") in ("person", "video", "audio"),
-        data.get("reasons") or "",
-        changes=tuple(_decision(d, desk.order) for d in desk.decisions),
-        lasts=Lasts(lasts, data.get("last_day"), data.get("months"), data.get("event") or "")
-        if lasts not in ("", "as_now")
-        else None,
-        order_necessary=found,
-        order_less=found,
-        conflicts_considered=True if data.get("conflicts") else None,
-        bench=data.get("bench") or "",
-        considered={name: _considered(data.get(name)) for name in ("child_welfare", "protected_opinion")},
-    )
-
-
-def _considered(answer: str | None) -> bool | None:
-    return {"yes": True, "na": None}.get(answer or "", False)
-
-
-def _decision(stored: dict[str, Any], order: Order) -> ClauseDecision:
-    answers = stored["answers"]
-    new = None
-    if stored["change"] in (ADD, REPLACE, "lighten"):
-        new = terms.facts_of({"term": stored["term"], **answers})
-    return ClauseDecision(
-        stored["change"],
-        stored["clause"],
-        new=new,
-        lasts=terms.lasts_of(answers, default="order") if stored["change"] == "extend" else None,
-        necessary=answers.get("necessary"),
-        no_longer_necessary=answers.get("no_longer"),
-        conditions_fail=bool(answers.get("fails")),
-    )
-
-
 def _issue(request: StaffRequest, desk: Desk, form: forms.VaryForm) -> HttpResponse:
-    command = _command(request, desk, form)
-    fixes = [(f"id_{name}", str(words)) for name, errors in form.errors.items() for words in errors]
-    if not command.presence:
-        fixes.append(("id_presence", "Say whether the subject was here"))
-    if len(command.reasons.strip()) < 10:
-        fixes.append(("id_reasons", "Enter the reasons given in court"))
-    judged = variation_report(command, desk.order)
-    fixes += [(_anchor(f.provision, f.because), f.because) for f in judged.whole.unmet]
-    for position, decision in enumerate(judged.changes):
-        stored = desk.decisions[position]
-        number = stored["clause"] or "new"
-        fixes += [("clauses", f"Clause {number}, {DONE_AS[stored['change']]}: {f.because}") for f in decision.unmet]
+    command = command_of(request, desk, form)
+    fixes = [*_answers(form), *_of_law(desk, command)]
     if fixes:
-        return _page(request, desk, form, fixes)
+        return _to_fix(request, desk, form, fixes)
 
     def act() -> dict[str, Any]:
         vary_order(command, by=request.user, at=request.now)
@@ -251,118 +179,59 @@ def _issue(request: StaffRequest, desk: Desk, form: forms.VaryForm) -> HttpRespo
             action=act,
         )
     except Refused as problem:
-        form.refuse(problem.findings)
-        return _page(request, desk, form, [("clauses", f.because) for f in problem.findings])
+        return _to_fix(request, desk, form, [(_anchor(f, command), _sourced(f)) for f in problem.findings])
     return HttpResponseRedirect(done["next"])
 
 
-def _anchor(provision: str, because: str) -> str:
-    if provision == "DAA 2021 s.36(1)":
-        return "id_conflicts"
-    if provision == "DAA 2021 s.44(6)":
-        return "id_child_welfare" if "under 18" in because else "id_protected_opinion"
-    return "clauses" if provision == "Haven variation rule" else "id_lasts"
+def _to_fix(request: StaffRequest, desk: Desk, form: forms.VaryForm, fixes: Sequence[Fix]) -> HttpResponse:
+    """The page with each reason beside its field, and all of them at the top."""
+    for anchor, words in fixes:
+        name = anchor.removeprefix("id_")
+        if anchor.startswith("id_") and name in form.fields and name not in form.errors:
+            form.add_error(name, words)
+    return _page(request, desk, form, fixes)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def add(request: StaffRequest, ref: str) -> HttpResponse:
-    """Choose the kind of clause to add."""
-    desk = _desk(request, ref)
-    if request.method == "POST":
-        form = terms.ChooseTerm(request.POST)
-        if form.is_valid():
-            return HttpResponseRedirect(reverse("order_vary_term", args=[ref, "add", 0, form.cleaned_data["term"]]))
-    else:
-        form = terms.ChooseTerm()
-    context = _small(desk) | {"form": form}
-    return render(request, "court/choose_term.html.j2", context, status=422 if form.errors else 200)
+def _answers(form: forms.VaryForm) -> list[Fix]:
+    """What is typed wrongly or missing on the page itself, without the answers that do not count."""
+    lasts = form.cleaned_data.get("lasts") or ""
+    for name, needs in LENGTHS.items():
+        if lasts != needs and name in form.errors:
+            del form.errors[name]
+    fixes = [(f"id_{name}", str(words)) for name, errors in form.errors.items() for words in errors]
+    if not form.cleaned_data.get("presence") and "presence" not in form.errors:
+        fixes.append(("id_presence", _("Say whether the subject was here")))
+    if len((form.cleaned_data.get("reasons") or "").strip()) < LEAST_REASONS and "reasons" not in form.errors:
+        fixes.append(("id_reasons", _("Enter the reasons given in court")))
+    return fixes
 
 
-def _small(desk: Desk) -> dict[str, Any]:
-    return {
-        "name": display_name(desk.order.case.subject),
-        "back": reverse("order_vary", args=[desk.order.ref]),
-        "caption": desk.order.ref,
-    }
+def _of_law(desk: Desk, command: VaryOrder) -> list[Fix]:
+    judged = variation_report(command, desk.order)
+    fixes = [(_anchor(f, command), _sourced(f)) for f in judged.whole.unmet]
+    for number, stored, decision in zip(numbers(command, desk.order), desk.decisions, judged.changes, strict=True):
+        done = DONE_AS[stored["change"]]
+        fixes += [
+            (f"clause-{number}", _("Clause %(n)s, %(done)s: %(why)s") % {"n": number, "done": done, "why": _sourced(f)})
+            for f in decision.unmet
+        ]
+    return fixes
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def clause(request: StaffRequest, ref: str, change: str, number: int) -> HttpResponse:
-    """What the court decided about a clause that stands. To replace it, the kind is chosen first."""
-    desk = _desk(request, ref)
-    row = clause_in(versions_of(desk.order)[-1], number)
-    if row is None or change not in forms.CHANGE_WORDS:
-        raise Http404
-    if change != REPLACE:
-        return _decide(request, desk, change, number, row.term)
-    if request.method == "POST":
-        form = terms.ChooseTerm(request.POST)
-        if form.is_valid():
-            return HttpResponseRedirect(
-                reverse("order_vary_term", args=[ref, REPLACE, number, form.cleaned_data["term"]])
-            )
-    else:
-        form = terms.ChooseTerm()
-    return render(
-        request, "court/choose_term.html.j2", _small(desk) | {"form": form}, status=422 if form.errors else 200
-    )
+def _sourced(finding: Finding) -> str:
+    """A reason with its provision, where it has one."""
+    if finding.provision.startswith("Haven"):
+        return finding.because
+    return f"{finding.because} ({cite_short(finding.provision)})"
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def clause_term(request: StaffRequest, ref: str, change: str, number: int, term: str) -> HttpResponse:
-    """A clause that is added, or stands in the place of another."""
-    desk = _desk(request, ref)
-    there = change == ADD or clause_in(versions_of(desk.order)[-1], number) is not None
-    if term not in VOCABULARY or change not in (ADD, REPLACE) or not there:
-        raise Http404
-    return _decide(request, desk, change, number if change == REPLACE else None, term)
-
-
-def _decide(request: StaffRequest, desk: Desk, change: str, number: int | None, term: str) -> HttpResponse:
-    row = clause_in(versions_of(desk.order)[-1], number) if number is not None else None
-    others = {
-        r.clause: VOCABULARY[r.term].label for r in versions_of(desk.order)[-1].requirements.all() if r.clause != number
-    }
-    options: dict[str, Any] = {
-        "term": term, "of_order": True, "others": others, "change": change, "now": request.now,
-    }  # fmt: skip
-    if request.method == "POST":
-        form = forms.ClauseForm(request.POST, **options)
-        if form.is_valid() and _written(request, desk, form, number):
-            return HttpResponseRedirect(reverse("order_vary", args=[desk.order.ref]) + "#clauses")
-    else:
-        start: dict[str, Any] = {"lasts": "order"}
-        if row is not None and change == "lighten":
-            start = terms.initial_of(terms.stored_of(facts_of(row, Lasts("order"))))
-        form = forms.ClauseForm(initial=start, **options)
-    context = _small(desk) | {
-        "form": form,
-        "kind": VOCABULARY[term],
-        "number": number,
-        "change": change,
-        "change_words": forms.CHANGE_WORDS.get(change, "Add a clause"),
-        "version": request.POST.get("version") or desk.kept.version,
-    }
-    return render(request, "court/vary_clause.html.j2", context, status=422 if form.errors else 200)
-
-
-def _written(request: StaffRequest, desk: Desk, form: forms.ClauseForm, number: int | None) -> bool:
-    data = form.cleaned_data
-    answers = form.stored() | {name: data.get(name) for name in ("necessary", "no_longer", "fails")}
-    answers["evidence"] = bool(data.get("evidence"))
-    stored = {
-        "key": uuid.uuid4().hex[:8],
-        "change": form.change,
-        "clause": number,
-        "term": form.kind.code,
-        "answers": answers,
-    }
-    desk.decisions = [d for d in desk.decisions if number is None or d["clause"] != number] + [stored]
-    typed = str(request.POST.get("version", ""))
-    seen = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else -1
-    try:
-        _keep(request, desk, seen)
-    except Refused as problem:
-        form.refuse(problem.findings)
-        return False
-    return True
+def _anchor(finding: Finding, command: VaryOrder) -> str:
+    """Where on the page a reason belongs."""
+    kind = command.lasts.kind if command.lasts is not None else ""
+    if finding.provision in (daa("44(9)"), daa("44(11)")):
+        return "id_order_found"
+    if finding.provision in (daa("38(3)"), LENGTH_RULE):
+        return {need: f"id_{name}" for name, need in LENGTHS.items()}.get(kind, "id_lasts")
+    if finding.provision == daa("44(6)"):
+        return "id_child_welfare" if "under 18" in finding.because else "id_protected_opinion"
+    return {daa("36(1)"): "id_conflicts", TIME_RULE: "id_decided_at", STATES: "id_decided_at"}.get(finding.provision, "clauses")

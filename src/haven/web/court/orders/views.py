@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from haven.accounts.once import run_once
 from haven.cases.permissions import may, visible_to
 from haven.courts.requirements import Lasts
+from haven.orders.changes import facts_of
 from haven.orders.facts import clause_in, versions_of
 from haven.orders.models import Order
 from haven.orders.operations.correct_order import CorrectOrder, correct_order
@@ -27,7 +28,6 @@ from haven.orders.operations.end_order import (
 )
 from haven.orders.operations.keep_watch import ReviewOrder, SubjectEvent, record_subject_event, review_order
 from haven.orders.operations.serve_order import RecordAwareness, record_awareness, serve_order
-from haven.orders.variation import facts_of
 from haven.parties.queries import display_name
 from haven.web.asking import StaffRequest, who
 from haven.web.court import terms

@@ -17,7 +17,7 @@ from haven.courts.models import Hearing
 from haven.courts.operations.hear import Decided
 from haven.courts.operations.keep_draft import Kept, read_draft
 from haven.courts.queries import sittings_between
-from haven.courts.requirements import Lasts, RequirementFacts, from_row
+from haven.courts.requirements import Lasts, RequirementFacts, from_row, without_clause
 from haven.orders.gates import CourtJudgement, MakeOrder, Report, report
 from haven.orders.operations.make_order import MAKE_ORDER
 from haven.orders.queries import in_force_against
@@ -190,11 +190,7 @@ def remove_requirement(desk: Desk, key: str) -> None:
         return
     desk.requirements = [row for row in desk.requirements if row["key"] != key]
     for row in desk.requirements:
-        params = dict(row.get("params") or {})
-        if "monitors" in params:
-            kept = [n for n in params["monitors"] if n != number]
-            params["monitors"] = [n - 1 if n > number else n for n in kept]
-            row["params"] = params
+        row["params"] = without_clause(row.get("params") or {}, number)
 
 
 def others_of(desk: Desk, key: str | None) -> dict[int, str]:

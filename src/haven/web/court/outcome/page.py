@@ -19,6 +19,7 @@ from haven.orders.gates import clause_period
 from haven.orders.views import ROUTE_WORDS, ClauseWords, PaperFacts, duration_on_paper, paper_of
 from haven.parties.queries import current_plan, display_name
 from haven.web.asking import StaffRequest
+from haven.web.court import terms
 from haven.web.court.outcome import forms
 from haven.web.court.outcome.desk import Desk, about_premises, command_of
 from haven.web.court.outcome.rail import State
@@ -117,18 +118,8 @@ def lower(text: str) -> str:
 
 def lasts(row: dict[str, Any]) -> str:
     """How long a requirement lasts, where it differs from the order."""
-    kind = row.get("lasts") or "order"
-    parts = []
-    if row.get("starts"):
-        parts.append(_("from %(day)s") % {"day": _day(row["starts"])})
-    if kind == "date" and row.get("last_day"):
-        parts.append(_("until the end of %(day)s") % {"day": _day(row["last_day"])})
-    elif kind == "months" and row.get("months"):
-        n = int(row["months"])
-        parts.append(_("for 1 month") if n == 1 else _("for %(n)s months") % {"n": n})
-    elif kind == "event" and row.get("event"):
-        parts.append(_("until: %(event)s") % {"event": row["event"]})
-    return ", ".join(parts)
+    starts = [_("from %(day)s") % {"day": _day(row["starts"])}] if row.get("starts") else []
+    return ", ".join([*starts, *filter(None, [terms.lasts_words(row)])])
 
 
 def _day(iso: str) -> str:
