@@ -1,5 +1,7 @@
 """Applications, hearings and orders as pages: what each says, who may, bad input, presses sent twice."""
 
+import html
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,6 +12,7 @@ from haven.courts.operations.hear import BeginHearing, begin_hearing
 from haven.courts.requirements import Lasts
 from haven.notices.models import Notice
 from haven.orders.models import Order
+from haven_law.terms import VOCABULARY
 from tests.operations.court_helpers import (
     GROUNDS,
     REASONS,
@@ -21,6 +24,7 @@ from tests.operations.court_helpers import (
     sent_application,
     served_notice,
     stay_away,
+    tag,
 )
 from tests.pages.acting import command, moment, signed_in, text
 
@@ -43,6 +47,12 @@ def unit(house, frozen):
 @pytest.fixture
 def court(house, frozen):
     return signed_in(house.moss)
+
+
+def beside(answer, name):
+    """The message beside a field."""
+    said = re.search(rf'id="id_{name}-error"[^>]*>\s*<span[^>]*>[^<]*</span>\s*([^<]*)', answer.content.decode())
+    return html.unescape(said[1]).strip() if said else ""
 
 
 class TestApplication:
@@ -91,6 +101,26 @@ class TestApplication:
         for address in ("/requirements/99", "/requirements/add/wings"):
             assert unit.get(here + address).status_code == 404
         assert unit.post(f"{here}/requirements/99/remove").status_code == 404
+
+    @pytest.mark.provision("35(6)")
+    def test_a_tag_goes_on_checking_what_it_checked(self, house, unit):
+        """A requirement before it is removed: the numbers close up, and those on the paper with them."""
+        notice = served_notice(house, AT)
+        from haven.courts.operations.prepare_application import PrepareApplication, prepare_application
+
+        asked = (no_contact(), stay_away(), programme(), tag((1, 3)))
+        command_ = PrepareApplication(notice.ref, requirements=asked)
+        here = f"/applications/{prepare_application(command_, by=house.okoro, at=NOW).ref}"
+        labels = {row.position: VOCABULARY[row.term].label for row in Application.objects.get().proposed.all()}
+        assert unit.post(f"{here}/requirements/2/remove", {"label": labels[2]}).status_code == 302
+        rows = {
+            row.position: (row.term, row.params.get("monitors")) for row in Application.objects.get().proposed.all()
+        }
+        assert rows[2][0] == "programme" and rows[3] == ("electronic_monitoring", [1, 2])
+        assert unit.post(f"{here}/requirements/1/remove", {"label": labels[1]}).status_code == 302
+        last = unit.post(f"{here}/requirements/1/remove", {"label": labels[3]})
+        assert last.status_code == 409 and labels[4] in text(last)
+        assert Application.objects.get().proposed.count() == 2
 
     def test_grounds_are_kept_and_nobody_overwrites_them(self, house, unit):
         notice = served_notice(house, AT)
@@ -265,7 +295,9 @@ class TestOrderPage:
         typed = {"result": "handed", "capacity": "constable", "place_kind": "home", "identity": ["name"]}
         typed |= moment("served_at", order.made_at + 30 * MINUTE)
         wrong = officer.post(here, typed | command())
-        assert wrong.status_code == 422 and "two facts" in text(wrong)
+        assert wrong.status_code == 422 and beside(wrong, "identity").startswith("Choose at least two facts")
+        early = officer.post(here, typed | moment("served_at", order.made_at - MINUTE) | command())
+        assert "after the order was made" in beside(early, "served_at")
         typed["identity"] = ["name", "born"]
         left = officer.post(here, typed | {"result": "left_at_given_address"} | command())
         assert "unless the court directs otherwise" in text(left)

@@ -173,6 +173,7 @@ class TestWhereAReasonStands:
         final = state(court, here) | FINAL | {"conflicts": "on", "reasons": REASONS} | typed
         answer = court.post(here, final)
         assert answer.status_code == 422 and list(errors_of(answer)) == [field]
+        assert f'href="#id_{field}' in answer.content.decode() and f'id="id_{field}' in answer.content.decode()
 
     def test_the_time_and_the_clause(self, order, court):
         here = f"/orders/{order.ref}/vary"

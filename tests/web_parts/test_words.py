@@ -103,3 +103,15 @@ def test_ago() -> None:
 )
 def test_cite_short(full: str, short: str) -> None:
     assert words.cite_short(full) == short
+
+
+@pytest.mark.parametrize(
+    "typed", ["\N{SUPERSCRIPT TWO}", "\N{ARABIC-INDIC DIGIT ONE}", "", "-1", "1.0", " 1", "9" * 5000]
+)
+def test_what_is_no_number(typed: str) -> None:
+    assert words.whole_number(typed, 9) is None
+
+
+def test_a_number_of_so_many_digits() -> None:
+    assert words.whole_number("0012", 4) == 12 and words.whole_number(7, 1) == 7
+    assert words.whole_number("00012", 4) is None

@@ -62,7 +62,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
 
 def _port(environ: Mapping[str, str], name: str, default: int) -> int:
     text = environ.get(name) or str(default)
-    if not text.isdigit() or not 1 <= int(text) <= 65535:
+    if not (text.isascii() and text.isdigit() and len(text) <= 5) or not 1 <= int(text) <= 65535:
         raise BadEnvironment(f"{name} is {text!r}. It must be a port number from 1 to 65535.")
     return int(text)
 

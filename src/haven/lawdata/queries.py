@@ -190,7 +190,8 @@ def _law_value(row: DatedValue) -> LawValue | None:
     same = next((v for v in reversed(SHIPPED_VALUES) if v.key == row.key), None)
     if same is None:
         return None
-    value: int | str = int(row.value) if isinstance(same.value, int) and row.value.isdigit() else row.value
+    number = isinstance(same.value, int) and row.value.isascii() and row.value.isdigit()
+    value: int | str = int(row.value) if number else row.value
     return replace(
         same, value=value, from_day=row.from_day, last_day=row.last_day, source=row.source, confirmed=row.confirmed
     )

@@ -123,7 +123,7 @@ def _line(row: list[str], places: list[int], line: int, words: Counter[str]) -> 
         number, forename, middle, surname, aliases, sex, dob, house, street, postcode = [row[i] for i in places]
     except IndexError:
         raise BadFile(f"Line {line} has too few fields: {len(row)}.") from None
-    if not number.isdigit():
+    if not (number.isascii() and number.isdigit() and len(number) <= 18):
         raise BadFile(f"Line {line}, field person_id: {number!r} is not a whole number.")
     names = [(f"{forename} {middle}" if middle else forename, surname)]
     for alias in aliases.split(";") if aliases else ():
@@ -140,7 +140,7 @@ def born_number(text: str, line: int) -> int:
     """A date of birth as a number; 0 for none."""
     if not text:
         return 0
-    if len(text) == 10 and text[4] == text[7] == "-" and (digits := text[:4] + text[5:7] + text[8:]).isdigit():
+    if len(text) == 10 and text[4] == text[7] == "-" and (digits := text[:4] + text[5:7] + text[8:]).isdecimal():
         return int(digits)
     raise BadFile(f"Line {line}, field dob: {text!r} is not a date such as 1988-03-27.")
 
@@ -230,7 +230,7 @@ def _question(row: list[str], places: list[int], line: int, today: date) -> tupl
         query_id, forename, middle, surname, sex, dob, age, house, street, postcode = [row[i] for i in places]
     except IndexError:
         raise BadFile(f"Line {line} has too few fields: {len(row)}.") from None
-    if age and not (age.isdigit() and len(age) <= 3):
+    if age and not (age.isdecimal() and len(age) <= 3):
         raise BadFile(f"Line {line}, field age: {age!r} is not a whole number of years.")
     born = born_number(dob, line)
     asked = question(

@@ -138,7 +138,7 @@ class Cluster:
             lines = (self.path / "postmaster.pid").read_text(errors="replace").splitlines()
         except FileNotFoundError:
             return None
-        if not lines or not lines[0].strip().isdigit():
+        if not lines or not (lines[0].isascii() and lines[0].strip().isdigit()):
             return None
         lines += [""] * (8 - len(lines))
         return Postmaster(int(lines[0]), Path(lines[4].strip()), lines[7].strip())

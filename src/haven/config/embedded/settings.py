@@ -87,7 +87,7 @@ def _number(path: Path) -> list[int]:
         text = path.read_text().strip()
     except OSError:
         return []
-    return [int(text)] if text.isdigit() and int(text) > 0 else []
+    return [int(text)] if text.isascii() and text.isdigit() and int(text) > 0 else []
 
 
 def _has_room(folder: Path) -> bool:

@@ -23,6 +23,7 @@ from haven.service.operations.record_service import record_service
 from haven_law.findings import Decision, Finding
 
 RULE = "MCR 1981 r.19"
+CAPACITY_RULE, IDENTITY_RULE, TIME_RULE = "Haven capacity rule", "Haven identity rule", "Haven service time rule"
 IN_PERSON = ("handed", "refused_but_left")
 LEAST_IDENTITY = 2
 MOST_SAID = 2000
@@ -134,21 +135,21 @@ def _possible(command: ServeOrder, order: Order, version: OrderVersion, by: User
     must(command.result in ServiceAttempt.RESULTS, "Choose how it went")
     must(command.place_kind in ServiceAttempt.PLACES, "Choose where it was")
     must(command.capacity in ServiceAttempt.CAPACITIES, "Choose who handed it over")
-    must(command.served_at <= at, "The time of service cannot be in the future")
+    must(command.served_at <= at, "The time of service cannot be in the future", TIME_RULE)
     made_at = version.effective_at or order.made_at
-    must(command.served_at >= made_at, "The time of service must be after the order was made")
+    must(command.served_at >= made_at, "The time of service must be after the order was made", TIME_RULE)
     must(version.served_at is None, "This version is already recorded as served")
     must(len(command.said) <= MOST_SAID, f"What the subject said must be {MOST_SAID:,} characters or fewer")
     who = actor(by, command.served_at)
     held = {"constable": who.constable, "police_employee": who.police, "court": "court_user" in who.roles}
-    must(held.get(command.capacity, True), "Choose the capacity that you hold yourself", RULE)
+    must(held.get(command.capacity, True), "Choose the capacity that you hold yourself", CAPACITY_RULE)
 
 
 def _identified(command: ServeOrder) -> None:
     if command.capacity == "court":
         return
     known = {code for code in command.identity if code in IDENTITY_FACTS}
-    must(len(known) >= LEAST_IDENTITY, "Choose at least two facts that you knew the person by", RULE)
+    must(len(known) >= LEAST_IDENTITY, "Choose at least two facts that you knew the person by", IDENTITY_RULE)
 
 
 def _attempt(

@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from haven.accounts.models import PRACTICE_PASSWORD, ROLES, Instance, PracticeAccount
+from haven.web.parts.words import whole_number
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -82,10 +83,10 @@ def practice_progress() -> tuple[int, int] | None:
 @require_POST
 def practise_as(request: HttpRequest) -> HttpResponse:
     """One press signs in as an invented person. Only in practice, only as a person who has a door."""
-    code = request.POST.get("as", "")
-    if not settings.PRACTICE or not code.isdigit() or len(code) > 12:
+    code = whole_number(request.POST.get("as", ""), 12)
+    if not settings.PRACTICE or code is None:
         raise Http404
-    account = PracticeAccount.objects.select_related("user").filter(user_id=int(code)).first()
+    account = PracticeAccount.objects.select_related("user").filter(user_id=code).first()
     if account is None:
         raise Http404
     login(request, account.user, backend="allauth.account.auth_backends.AuthenticationBackend")

@@ -26,6 +26,7 @@ from haven.web.court.common import log
 from haven.web.court.orders import forms
 from haven.web.court.orders.variation_desk import KIND, Desk, command_of, drop, form_of, keep, open_desk, typed_of
 from haven.web.court.terms import lasts_words
+from haven.web.parts.rendering import first_id
 from haven.web.parts.words import cite_short, whole_number
 from haven_law.citation import daa
 from haven_law.findings import Finding, Refused
@@ -189,7 +190,13 @@ def _to_fix(request: StaffRequest, desk: Desk, form: forms.VaryForm, fixes: Sequ
         name = anchor.removeprefix("id_")
         if anchor.startswith("id_") and name in form.fields and name not in form.errors:
             form.add_error(name, words)
-    return _page(request, desk, form, fixes)
+    return _page(request, desk, form, [(_first_box(form, anchor), words) for anchor, words in fixes])
+
+
+def _first_box(form: forms.VaryForm, anchor: str) -> str:
+    """A day has three boxes: the summary leads to the first that is wrong."""
+    name = anchor.removeprefix("id_")
+    return first_id(form[name]) if anchor.startswith("id_") and name in form.fields else anchor
 
 
 def _answers(form: forms.VaryForm) -> list[Fix]:
@@ -234,4 +241,6 @@ def _anchor(finding: Finding, command: VaryOrder) -> str:
         return {need: f"id_{name}" for name, need in LENGTHS.items()}.get(kind, "id_lasts")
     if finding.provision == daa("44(6)"):
         return "id_child_welfare" if "under 18" in finding.because else "id_protected_opinion"
-    return {daa("36(1)"): "id_conflicts", TIME_RULE: "id_decided_at", STATES: "id_decided_at"}.get(finding.provision, "clauses")
+    return {daa("36(1)"): "id_conflicts", TIME_RULE: "id_decided_at", STATES: "id_decided_at"}.get(
+        finding.provision, "clauses"
+    )

@@ -27,7 +27,14 @@ from haven.orders.operations.end_order import (
     pending_end,
 )
 from haven.orders.operations.keep_watch import ReviewOrder, SubjectEvent, record_subject_event, review_order
-from haven.orders.operations.serve_order import RecordAwareness, record_awareness, serve_order
+from haven.orders.operations.serve_order import (
+    CAPACITY_RULE,
+    IDENTITY_RULE,
+    TIME_RULE,
+    RecordAwareness,
+    record_awareness,
+    serve_order,
+)
 from haven.parties.queries import display_name
 from haven.web.asking import StaffRequest, who
 from haven.web.court import terms
@@ -36,6 +43,15 @@ from haven.web.court.orders import forms
 from haven.web.court.orders.page import order_context
 from haven_law.findings import Refused
 from haven_law.terms import VOCABULARY
+
+# Beside which field the reason of a refused service stands.
+SERVICE_BESIDE = {
+    "MCR 1981 r.19": "result",
+    CAPACITY_RULE: "capacity",
+    IDENTITY_RULE: "identity",
+    TIME_RULE: "served_at",
+    "Haven order states": "served_at",
+}
 
 
 @require_safe
@@ -77,7 +93,7 @@ def serve(request: StaffRequest, ref: str) -> HttpResponse:
         initial={"served_at": request.now} | start,
         more={"order": order, "version": version, "own": own, "court": court},
         form_options={"capacities": _capacities(request)},
-        fields_of={"MCR 1981 r.19": "result"},
+        fields_of=SERVICE_BESIDE,
     )
     return act_page(request, page)
 

@@ -111,7 +111,10 @@ def value_words(value: dict[str, Any]) -> str:
     if "from" in value:
         return " to ".join(moments)
     first = next((str(v) for v in value.values() if v), "")
-    return _moment(first) if first[:4].isdigit() else first
+    try:
+        return _moment(first)
+    except ValueError:
+        return first
 
 
 def _moment(text: str) -> str:

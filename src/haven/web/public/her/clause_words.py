@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from haven.support.her_view import Clause
+from haven.web.parts.words import whole_number
 
 Figures = Mapping[str, Any]
 
@@ -142,7 +143,8 @@ def days_words(days: Any) -> str:
     """Days of the week as they are said: codes of the law, or numbers from Monday."""
     names = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
     codes = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-    numbers = sorted({codes.index(d) if d in codes else int(d) for d in days if d in codes or str(d).isdigit()})
+    found = (codes.index(d) if d in codes else whole_number(d, 1) for d in days)
+    numbers = sorted({n for n in found if n is not None})
     if len(numbers) in (0, 7):
         return _("every day")
     if len(numbers) > 2 and numbers == list(range(numbers[0], numbers[-1] + 1)):

@@ -18,6 +18,7 @@ from haven.cases.models import Case
 from haven.web import asking
 from haven.web.asking import StaffRequest
 from haven.web.parts.keyset import newest_first
+from haven.web.parts.words import whole_number
 from haven.web.staff.audit.forms import AuditForm
 from haven_law.clock import start_of
 
@@ -75,7 +76,7 @@ def _within(asked: dict[str, Any]) -> Q:
 def _named(rows: list[Any]) -> list[tuple[Any, str]]:
     """Each row with the name of who did it: one query for the page."""
     keys = {getattr(row, "actor_key", None) or row.by_key for row in rows}
-    numbers = [int(key[5:]) for key in keys if key.startswith("user:") and key[5:].isdigit()]
+    numbers = [n for n in (whole_number(key[5:], 18) for key in keys if key.startswith("user:")) if n is not None]
     names = {f"user:{user.pk}": f"{user.name} {user.collar_no}".strip() for user in User.objects.filter(pk__in=numbers)}
     return [(row, names.get(key := getattr(row, "actor_key", None) or row.by_key, _nobody(key))) for row in rows]
 

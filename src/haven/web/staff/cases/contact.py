@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from haven.parties.models import Person, SafeContactPlan, Window
 from haven.parties.queries import current_plan, needs_of, needs_words
-from haven.web.parts.words import clock_time, day, in_london
+from haven.web.parts.words import clock_time, day, in_london, whole_number
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SPOKEN = ("interpreter", "bsl", "text_relay", "appropriate_adult", "intermediary", "welsh_spoken")
@@ -82,7 +82,7 @@ def _hour(value: time) -> str:
 
 
 def _days(numbers: list[int]) -> str:
-    found = sorted({int(n) for n in numbers if str(n).isdigit() and 0 <= int(n) <= 6})
+    found = sorted({n for n in (whole_number(n, 1) for n in numbers) if n is not None and n <= 6})
     if len(found) == 7 or not found:
         return _("every day")
     if len(found) > 2 and found == list(range(found[0], found[-1] + 1)):
