@@ -35,6 +35,7 @@ from haven.leaflets.models import LeafletVersion
 from haven.leaflets.operations.publish import PublishLeaflet, publish_leaflet
 from haven.line.operations.callbacks import make_callback
 from haven.line.operations.take_call import OpenCall, end_call, open_call
+from haven.parties.operations.record_person import SealedPlaceFacts, seal_place
 from haven.register.operations.check_person import CheckPerson, check_person
 from haven.register.search import Asked
 from haven.sealed.ciphers import encipher
@@ -144,7 +145,13 @@ def _of_her(house: House, case: Case, at: datetime, *, of_people: bool) -> dict[
         "asked": ask(Ask("needs", ("screens",)), person=case.protected_id, at=at - HOUR),
         "consent": _friend(house, case, at),
         "unrecorded": hand_over(case, typed, at=at),
+        "sealed_thing": _sealed(case),
     }
+
+
+def _sealed(case: Case) -> str:
+    """A place where the protected person of the order can be found."""
+    return f"place-{seal_place(case.protected, SealedPlaceFacts('12 Sorrel Row'), by=None).pk}"
 
 
 def _law_alarm(at: datetime) -> LawAlarm:
@@ -369,6 +376,7 @@ ADDRESSES: dict[str, Address] = {
     "line_help": Address(lambda w: (w.danger.public_id,), "take_call", own="controller"),
     "tasks": Address(needs="do_task"),
     "task": Address(lambda w: (w.task.public_id,), "do_task", _of("task")),
+    "task_read": Address(lambda w: (w.task.public_id,), "do_task", _of("task")),
     "task_reopen": Address(lambda w: (w.done.public_id,), "do_task", _of("done"), post=True),
     "sittings": Address(needs="keep_sittings"),
     "sitting_add": Address(needs="keep_sittings"),
@@ -410,6 +418,8 @@ ADDRESSES: dict[str, Address] = {
     },
     "case_names": _page("case", "see_names", post=True),
     "case_act": _page("case", "assign_case", "assign"),
+    "case_sealed": _page("case", "reveal_place"),
+    "case_sealed_one": Address(lambda w: (w.case.ref, w.sealed_thing), "reveal_place", _of("case")),
     "case_restriction": _page("case", "lift_restriction"),
     "case_conflict": Address(lambda w: (w.case.ref, w.conflict.pk), "lift_conflict", _of("case")),
     "subject_event": _page("case", "record_case_facts"),

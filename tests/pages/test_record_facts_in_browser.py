@@ -1,12 +1,15 @@
 """The pages of a case that this part adds, in a real browser: accessible, inside the window, usable without scripts."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 
+from haven.cases.operations.add_child import ChildFacts, add_child
 from haven.cases.operations.record_detention import DetentionFacts
 from haven.jobs.practice.house import build_house
+from haven.jobs.react import react
+from haven.parties.operations.record_person import SealedPlaceFacts, seal_place
 from haven.web.parts.case_facts import FACTS
 from tests.browser import faults, is_wider_than_window
 from tests.factories import make_proposal
@@ -29,11 +32,7 @@ def test_pages_of_facts_are_accessible_and_fit(house, live_server, chromium):
     for path in ["", *(f"/record/{code}" for code in FACTS)]:
         answer = page.goto(f"{live_server.url}/cases/{case.ref}/acts{path}")
         assert answer is not None and answer.status == 200 and len(answer.body()) < 100_000, path
-        for width in (320, 1280):
-            page.set_viewport_size({"width": width, "height": 900})
-            assert faults(page) == [], f"{path} at {width}"
-            assert not is_wider_than_window(page), f"{path} at {width}"
-            _keep(page, f"facts{path.replace('/', '-')}-{width}")
+        _look(page, f"facts{path.replace('/', '-')}")
 
 
 def test_a_number_is_recorded_without_scripts(house, live_server, chromium):
@@ -44,10 +43,48 @@ def test_a_number_is_recorded_without_scripts(house, live_server, chromium):
     page.get_by_role("link", name="An incident, crime or custody number").click()
     page.get_by_label("Crime").check()
     page.get_by_role("button", name="Record it").click()
-    assert "Enter the number" in page.content()
+    page.get_by_text("Enter the number").first.wait_for()
     page.get_by_label("Number", exact=True).fill("01/2345/26")
     page.get_by_role("button", name="Record it").click()
     assert page.url.endswith(f"/cases/{case.ref}") and case.incident_refs.get().number == "01/2345/26"
+
+
+def test_pages_of_what_is_sealed_are_accessible_and_fit(house, live_server, chromium):
+    case = make_proposal(house, NOW - timedelta(hours=1)).case
+    key = f"place-{seal_place(case.protected, SealedPlaceFacts('7 Quayside', 'CR9 7ZQ', 'refuge'), by=house.ali).pk}"
+    add_child(case, ChildFacts("AV", 2019, school="Teasel Row School"), by=house.ali, at=NOW - timedelta(minutes=50))
+    react(datetime(2100, 1, 1, tzinfo=UTC))
+    okoro = opened(chromium, live_server, house.okoro, 320)
+    nair = opened(chromium, live_server, house.nair, 320)
+    for page in (okoro, nair):
+        page.goto(f"{live_server.url}/cases/{case.ref}/sealed")
+        page.get_by_role("link", name="Refuge").click()
+    _look(okoro, "sealed-ask")
+    okoro.get_by_label("Why must it be opened?").fill("The refuge asks who may collect post for them today")
+    okoro.get_by_role("button", name="Ask another person to agree").click()
+    okoro.get_by_text("another person must agree").wait_for()
+    _look(okoro, "sealed-wait")
+    nair.reload()
+    _look(nair, "sealed-agree")
+    nair.get_by_role("button", name="Agree that it is opened").click()
+    nair.get_by_role("button", name="Ask another person to agree").wait_for()
+    okoro.goto(f"{live_server.url}/cases/{case.ref}/sealed/{key}")
+    okoro.get_by_role("button", name="Show it now, once").click()
+    okoro.get_by_text("7 Quayside, CR9 7ZQ").wait_for()
+    _look(okoro, "sealed-shown")
+    okoro.goto(f"{live_server.url}/tasks/{case.tasks.get(kind='school_told').public_id}")
+    _look(okoro, "task-sealed")
+    okoro.get_by_role("button", name="Show it now, once").click()
+    okoro.get_by_text("Teasel Row School").wait_for()
+    _look(okoro, "task-read")
+
+
+def _look(page, name):
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert faults(page) == [], f"{name} at {width}"
+        assert not is_wider_than_window(page), f"{name} at {width}"
+        _keep(page, f"{name}-{width}")
 
 
 def _keep(page, name):

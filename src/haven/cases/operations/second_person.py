@@ -13,12 +13,15 @@ from haven_law.findings import refuse
 RULE = "Haven rule of two people"
 
 
-def ask(case: Case, kind: str, about: tuple[str, str], reasons: str, *, by: User, at: datetime) -> Task:
-    """The first person asks, with reasons. Refused when it is asked already, or without reasons."""
+def ask(
+    case: Case, kind: str, about: tuple[str, str], reasons: str, *, by: User, at: datetime, team_kind: str = "standards"
+) -> Task:
+    """The first person asks, with reasons. Refused when it is asked already, or without reasons. `team_kind`: whose task it
+    is to look at it."""
     words = require_words(reasons, "Say why")
     if asked(case, kind, about) is not None:
         refuse(RULE, "Somebody has asked for this already. Another person must now carry it out").require()
-    team = team_of_force(case.lead_force_id, "standards")
+    team = team_of_force(case.lead_force_id, team_kind)
     if team is None:
         refuse("Haven set-up", "The force has no team for this. Ask the administrator to add one").require()
     assert team is not None

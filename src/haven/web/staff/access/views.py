@@ -167,6 +167,8 @@ def _elsewhere(case: Case, allowed: Callable[[str], bool]) -> list[tuple[str, An
         found.append((reverse("subject_event", args=[case.ref]), _("Record death, prison or removal of the subject")))
     if case.subject.died_on is not None and allowed("correct_death"):
         found.append((reverse("correct_death", args=[case.ref]), _("Correct the record of the death")))
+    if allowed("reveal_place"):
+        found.append((reverse("case_sealed", args=[case.ref]), _("Open what is sealed, with a second person")))
     if allowed("propose_notice"):
         found.append((reverse("propose_in_case", args=[case.ref]), _("Ask for a notice in this case")))
     return found

@@ -16,17 +16,20 @@ from django.views.decorators.http import require_POST
 
 from haven.accounts.actors import Actor
 from haven.accounts.duty import holdings_at
-from haven.accounts.models import DUTY_ROLES
+from haven.accounts.models import DUTY_ROLES, User
 from haven.accounts.once import run_once
 from haven.cases.models import Task
 from haven.cases.operations.reopen_task import can_reopen, reopen_task
 from haven.cases.operations.tasks import do_task
-from haven.cases.permissions import visible_to
+from haven.cases.permissions import may, visible_to
 from haven.leaflets.operations.give import TASK as LEAFLET
 from haven.parties.queries import display_name
+from haven.support.operations.read_for_task import KINDS as SEALED_KINDS
+from haven.support.operations.read_for_task import OPERATION as READ_SEALED
+from haven.support.operations.read_for_task import may_read
 from haven.web.asking import require
 from haven.web.parts.forms import HavenForm, TextField
-from haven_law.findings import Refused
+from haven_law.findings import Decision, Refused
 
 PAGE = 25
 # Tasks without a time come after all that have one.
@@ -76,7 +79,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
 def task(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """One task, and the form that records it as done. A leaflet is recorded with its answer, on its own page."""
     asking, at = require(request, "do_task"), request.now  # type: ignore[attr-defined]
-    found = get_object_or_404(_visible(asking, at), public_id=public_id)
+    found = get_object_or_404(visible_tasks(asking, at), public_id=public_id)
     if request.method == "POST" and found.kind == LEAFLET:
         return HttpResponseRedirect(reverse("case_leaflet", args=[found.case.ref]))
     form = ProofForm(request.POST or None)
@@ -89,16 +92,25 @@ def task(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "now": at,
         "command_id": request.POST.get("command_id") or uuid.uuid4(),
         "can_reopen": can_reopen(found, request.user, at).lawful,  # type: ignore[arg-type]
+        "sealed": sealed_part(found, request.user, at),  # type: ignore[arg-type]
+        "read_command": uuid.uuid4(),
         "duty_words": DUTY_ROLES,
     }
     return render(request, "staff/tasks/task.html.j2", values, status=422 if form.errors else 200)
+
+
+def sealed_part(found: Task, user: User, at: datetime) -> Decision | None:
+    """Whether this person can read what the task needs and is sealed, or why not; None where there is nothing to say."""
+    if found.kind not in SEALED_KINDS or found.done_at is not None or not may(user, READ_SEALED, found.case, at).lawful:
+        return None
+    return may_read(found, user, at)
 
 
 @require_POST
 def reopen(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """It was not done after all."""
     asking, at = require(request, "do_task"), request.now  # type: ignore[attr-defined]
-    found = get_object_or_404(_visible(asking, at), public_id=public_id)
+    found = get_object_or_404(visible_tasks(asking, at), public_id=public_id)
     reopen_task(found, by=request.user, at=at)  # type: ignore[arg-type]
     return HttpResponseRedirect(reverse("task", args=[found.public_id]))
 
@@ -120,7 +132,7 @@ def _done(request: HttpRequest, found: Task, form: ProofForm) -> bool:
     return True
 
 
-def _visible(asking: Actor, at: datetime) -> QuerySet[Task]:
+def visible_tasks(asking: Actor, at: datetime) -> QuerySet[Task]:
     rows = Task.objects.filter(case__in=visible_to(asking, at)).select_related(
         "case__subject", "for_user", "for_team", "done_by"
     )
@@ -133,16 +145,16 @@ def mine(asking: Actor, at: datetime) -> QuerySet[Task]:
     duties = Q(pk__in=[])
     for team_id, role in held:
         duties |= Q(for_user__isnull=True, for_team_id=team_id, duty_role=role)
-    return _visible(asking, at).filter(Q(for_user_id=asking.user_id) | duties, done_at__isnull=True)
+    return visible_tasks(asking, at).filter(Q(for_user_id=asking.user_id) | duties, done_at__isnull=True)
 
 
 def _listed(asking: Actor, at: datetime, shown: str) -> QuerySet[Task]:
     if shown == MINE:
         return mine(asking, at)
-    team = _visible(asking, at).filter(for_team_id=asking.team_id)
+    team = visible_tasks(asking, at).filter(for_team_id=asking.team_id)
     if shown == TEAM:
         return team.filter(done_at__isnull=True)
-    return _visible(asking, at).filter(
+    return visible_tasks(asking, at).filter(
         Q(for_team_id=asking.team_id) | Q(done_by_id=asking.user_id) | Q(for_user_id=asking.user_id),
         done_at__isnull=False,
     )
