@@ -55,7 +55,7 @@ def test_queue_has_the_most_pressing_first(house, halloran):
     places = [said.index(p.ref) for p in (second, first, third)]
     assert places == sorted(places), "waited 42 minutes, leaves in 1 minute, asked 6 minutes ago"
     assert "42 min Over 30 minutes" in said and said.count("Over 30 minutes") == 1
-    assert "Leaves custody" in said and "PC Sana Ali 4471" in said
+    assert "Release expected" in said and "PC Sana Ali 4471" in said
     assert '<span class="hv-count hv-count--act">3</span>' in halloran.get("/decide").content.decode()
 
 

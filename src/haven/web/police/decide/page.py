@@ -8,22 +8,23 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from haven.accounts.actors import Actor, actor, rank_on, words
 from haven.accounts.models import User
 from haven.cases.advice import open_points, question_of
-from haven.cases.models import Case, RiskAssessment
+from haven.cases.models import Case
+from haven.cases.queries import held_now
 from haven.courts.in_time import InTime, heard_in_time
 from haven.lawdata.queries import calendar
 from haven.notices.bail import BailLine, compare_bail
 from haven.notices.gates import GIVE, Judgement, facts_with, lawful_to_give
 from haven.notices.models import Authorisation, Consideration, NoticeProposal
 from haven.notices.terms import from_json, worded
-from haven.parties.queries import born_words, display_name
+from haven.parties.queries import born_words, display_name, names_of
 from haven.sealed.ciphers import decipher
+from haven.web.parts.known import children_words, held_rows, names_words, record_rows, risk_rows
 from haven.web.parts.wording import upper_first
-from haven.web.parts.words import clock_time, short_day_time
+from haven.web.parts.words import clock_time, day_time, short_day_time
 from haven_law.ambiguities import Ambiguity, explain
 from haven_law.clock import to_london
 from haven_law.definitions import BEHAVIOURS
@@ -126,6 +127,7 @@ def request_context(proposal: NoticeProposal, user: User, at: datetime, decided_
         "behaviours": [BEHAVIOURS[code] for code in proposal.behaviours],
         "weighed": weighed(proposal),
         "known": known(case),
+        "leaving": leaving(proposal, at),
         "bail": bail_beside(proposal, at),
         "clauses_list": [
             {"number": c.number, "text": c.plain, "provision": c.provision} for c in worded(from_json(proposal.terms))
@@ -167,19 +169,34 @@ def _considered(proposal: NoticeProposal, row: Consideration | None) -> str:
 
 
 def known(case: Case) -> list[tuple[str, str | None]]:
-    """What is known besides: born, children, risk, firearms."""
-    risk = case.risks.filter(voided_at__isnull=True).order_by("-at").first()
-    firearms = case.firearms.filter(voided_at__isnull=True).order_by("-pk").first()
-    children = case.children.filter(voided_at__isnull=True)
-    saw = sum(1 for child in children if child.saw_it)
-    count = len(children)
-    told = ngettext("%(n)s child", "%(n)s children", count) % {"n": count}
+    """What is known besides: born, other names, where they are held, children, risk, firearms, numbers."""
+    other = names_words(names_of(case.subject), display_name(case.subject))
     return [
         (_("The subject"), upper_first(born_words(case.subject))),
-        (_("Children"), (f"{told}, {_('%(n)s saw or heard it') % {'n': saw}}" if saw else told) if count else None),
-        (_("Risk"), f"{RiskAssessment.GRADES[risk.grade]} ({risk.tool})" if risk else None),
-        (_("Firearms"), firearms.get_answer_display() if firearms else None),
+        (_("Other names"), other),
+        *held_rows(case),
+        (_("Children"), children_words(case)),
+        *risk_rows(case, judgement=True),
+        *record_rows(case),
     ]
+
+
+def leaving(proposal: NoticeProposal, at: datetime) -> str | None:
+    """From where the subject may soon be let go, and when; None when nothing of it is known."""
+    release = proposal.release_at
+    if release is None or release <= at:
+        return None
+    rows = held_now(proposal.case)
+    kind = next((row.kind for row in rows if row.expected_release_at == release), "")
+    told = {
+        "custody": _("Leaves custody"),
+        "prison": _("Leaves prison"),
+        "hospital": _("Leaves hospital"),
+        "removal": _("Leaves immigration removal"),
+    }.get(kind, _("Release expected"))
+    if to_london(release).date() == to_london(at).date():
+        return _("%(what)s at %(time)s.") % {"what": told, "time": clock_time(release)}
+    return _("%(what)s on %(when)s.") % {"what": told, "when": day_time(release)}
 
 
 def bail_beside(proposal: NoticeProposal, at: datetime) -> list[BailLine]:

@@ -17,10 +17,12 @@ from haven.cases.permissions import may, visible_to
 from haven.cases.queries import events_of, holders, related, running_clocks, stopped_clocks
 from haven.compliance.queries import owed_in
 from haven.documents.models import AUDIENCES, Document
+from haven.notices.unnamed import unnamed
 from haven.parties.models import Person
 from haven.parties.queries import age_words, born_words, display_name, names_of, needs_of, needs_words_by_whom
 from haven.web.asking import StaffRequest, who
 from haven.web.parts.keyset import newest_first
+from haven.web.parts.known import bail_rows, held_rows, names_words, record_rows, risk_rows
 from haven.web.parts.words import in_london, table_day
 from haven.web.staff.cases import page
 from haven.web.staff.cases.contact import contact_alert
@@ -70,7 +72,7 @@ def flags_of(case: Case, request: StaffRequest) -> list[AlertFlag]:
 
 @require_safe
 def people(request: StaffRequest, ref: str) -> HttpResponse:
-    """The subject and the protected person. Her name only where it was asked for; where she lives never."""
+    """The subject and the protected person. Her name only where it was asked for; a sealed place never."""
     case = the_case(request, ref, "see_case_people")
     values = page.frame(request, case, "case_people")
     values |= {
@@ -79,6 +81,7 @@ def people(request: StaffRequest, ref: str) -> HttpResponse:
         "connections": [CONNECTIONS[c.code].words for c in case.connections.filter(voided_at__isnull=True)],
         "child_rows": case.children.filter(voided_at__isnull=True).order_by("year_born"),
         "occupants": case.occupants.filter(voided_at__isnull=True),
+        "known": _known(case, account=values["allowed"]("see_account"), asked=values["protected"] is not None),
         "holders": holders(case, request.now),
         "may_record_needs": may(request.user, "record_case_facts", case, request.now).lawful,
     }
@@ -87,40 +90,63 @@ def people(request: StaffRequest, ref: str) -> HttpResponse:
 
 def _person(person: Person, request: StaffRequest) -> list[tuple[str, str | None]]:
     on = in_london(request.now).date()
-    other = [
-        f"{n.as_written} ({n.get_kind_display().lower()})"
-        for n in names_of(person)
-        if n.as_written != display_name(person)
-    ]
-    places = [
-        f"{a.get_kind_display()}: {', '.join(part for part in (*a.lines.splitlines(), a.postcode) if part)}"
-        for a in person.addresses.filter(voided_at__isnull=True, until_day__isnull=True)
-    ]
     ties = [f"{c.words}{f' ({c.hours})' if c.hours else ''}" for c in person.commitments.filter(voided_at__isnull=True)]
     return [
         (_("Name"), display_name(person)),
-        (_("Other names"), "; ".join(other) or None),
+        (_("Other names"), names_words(names_of(person), display_name(person))),
         (_("Born"), born_words(person).removeprefix("born ")),
         (_("Age"), age_words(person, on) if person.born else None),
         (_("Sex"), person.get_sex_display() or None),
         (_("Says they are"), person.gender_said or None),
-        (_("Address"), "; ".join(places) or (_("No fixed address") if person.no_fixed_abode else None)),
+        (_("Address"), "; ".join(_places(person)) or (_("No fixed address") if person.no_fixed_abode else None)),
         (_("Work, study, belief"), "; ".join(ties) or None),
         (_("Needs"), _needs(person)),
         (_("Died"), table_day(person.died_on) if person.died_on else None),
     ]
 
 
+def _places(person: Person) -> list[str]:
+    """The places that the subject may know."""
+    return [
+        f"{a.get_kind_display()}: {', '.join(part for part in (*a.lines.splitlines(), a.postcode) if part)}"
+        for a in person.addresses.filter(voided_at__isnull=True, until_day__isnull=True)
+    ]
+
+
 def _protected(case: Case, request: StaffRequest, name: str | None) -> list[tuple[str, str | None]]:
-    """What may be said of the protected person: that a place is sealed, never where."""
+    """What may be said of the protected person. Other names, sex and a place that the subject knows only where the name was
+    asked for, which is an act on record; of what is sealed that it is sealed, never where."""
     person = case.protected
-    sealed = person.sealed_places.filter(ended_at__isnull=True).exists()
+    asked = name is not None
     return [
         (_("Name"), name or _("Not shown")),
+        (_("Other names"), names_words(names_of(person), display_name(person), protected=True) if asked else None),
         (_("Age"), age_words(person, in_london(request.now).date())),
-        (_("Where they live"), _("Sealed") if sealed else _("Not recorded here")),
+        (_("Sex"), (person.get_sex_display() or None) if asked else None),
+        (_("Says they are"), (person.gender_said or None) if asked else None),
+        (_("Where they live"), _where(person, asked=asked)),
         (_("Needs"), _needs(person)),
     ]
+
+
+def _where(person: Person, *, asked: bool) -> str:
+    open_ones = _places(person)
+    said = open_ones if asked else ([_("Recorded, and the subject knows it")] if open_ones else [])
+    if person.sealed_places.filter(ended_at__isnull=True).exists():
+        said = [*said, _("Sealed")]
+    return "; ".join(said) or _("Not recorded here")
+
+
+def _known(case: Case, *, account: bool, asked: bool) -> list[tuple[str, str]]:
+    """Risk, records, firearms, custody and bail; the judgement of the risk for whoever may read the account. What
+    officers wrote in words of their own only once the name of the protected person was asked for: they write it there."""
+    rows = [
+        *risk_rows(case, judgement=account and asked),
+        *record_rows(case),
+        *held_rows(case, past=True),
+        *bail_rows(case, words=asked),
+    ]
+    return [(term, said if asked else unnamed(said, case.protected)) for term, said in rows if said]
 
 
 def _needs(person: Person) -> str | None:
