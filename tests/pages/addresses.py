@@ -14,8 +14,9 @@ from haven.accounts.models import Force, RoleGrant, Team, User
 from haven.breaches.operations.correct_breach import AskCorrection, ask_correction
 from haven.breaches.operations.raise_candidate import RaiseCandidate, raise_candidate
 from haven.breaches.operations.report_breach import ReportBreach, report_breach
-from haven.cases.models import Case, Conflict, CounterAllegation, Deadline, DeadlineRung, Task
+from haven.cases.models import Case, Conflict, CounterAllegation, Deadline, DeadlineRung, PersonCorrection, Task
 from haven.cases.operations.agree_safe_contact import ChannelFacts, PlanFacts, agree_safe_contact
+from haven.cases.operations.correct_person import AskPersonCorrection, ask_person_correction
 from haven.cases.operations.drafts import start_draft
 from haven.cases.operations.hand_over import HandedOver, hand_over
 from haven.cases.operations.tasks import NewTask, make_task
@@ -146,7 +147,14 @@ def _of_her(house: House, case: Case, at: datetime, *, of_people: bool) -> dict[
         "consent": _friend(house, case, at),
         "unrecorded": hand_over(case, typed, at=at),
         "sealed_thing": _sealed(case),
+        "person_correction": _person_correction(house, case, at),
     }
+
+
+def _person_correction(house: House, case: Case, at: datetime) -> PersonCorrection:
+    """Ali has asked that the date of birth of the subject be put right."""
+    command = AskPersonCorrection(case.ref, "subject", "born", "The passport says another day", born=date(1981, 4, 2))
+    return ask_person_correction(command, by=house.ali, at=at - HOUR)
 
 
 def _sealed(case: Case) -> str:
@@ -420,6 +428,8 @@ ADDRESSES: dict[str, Address] = {
     "case_act": _page("case", "assign_case", "assign"),
     "case_sealed": _page("case", "reveal_place"),
     "case_sealed_one": Address(lambda w: (w.case.ref, w.sealed_thing), "reveal_place", _of("case")),
+    "case_correct": _page("case", "correct_person", "subject", "name"),
+    "case_correction": Address(lambda w: (w.case.ref, w.person_correction.pk), "decide_person_correction", _of("case")),
     "case_restriction": _page("case", "lift_restriction"),
     "case_conflict": Address(lambda w: (w.case.ref, w.conflict.pk), "lift_conflict", _of("case")),
     "subject_event": _page("case", "record_case_facts"),

@@ -39,6 +39,8 @@ ROLES_FOR: dict[str, tuple[str, ...]] = {
     "report_wrong_person": POLICE + ("court_user",),
     "hold_notice_void": ("police_lawyer", "court_user"),
     "record_case_facts": ("response_officer", "sergeant", "orders_unit"),
+    "correct_person": ("response_officer", "sergeant", "orders_unit"),
+    "decide_person_correction": ("sergeant", "authorising_inspector", "orders_unit"),
     # Who responds and who decides open a sealed value only by breaking glass, which is not built: then a second person of
     # these two roles does it with them.
     "reveal_place": ("orders_unit", "professional_standards"),

@@ -16,12 +16,14 @@ from haven.reactions.line import FOLLOWERS as LINE
 from haven.reactions.monitoring import FOLLOWERS as MONITORING
 from haven.reactions.notices import FOLLOWERS as NOTICES
 from haven.reactions.orders import FOLLOWERS as ORDERS
+from haven.reactions.people import FOLLOWERS as PEOPLE
 from haven.reactions.support import FOLLOWERS as SUPPORT
 from haven.reactions.support import SETTLING as SUPPORT_SETTLING
 
 Follower = Callable[[CaseEvent], None]
 _TABLES = (
-    CASES, NOTICES, COURTS, ORDERS, CORRECTIONS, COMPLIANCE, MONITORING, BREACHES, SUPPORT, LINE, FEEDBACK, LEAFLETS
+    CASES, PEOPLE, NOTICES, COURTS, ORDERS, CORRECTIONS, COMPLIANCE, MONITORING, BREACHES, SUPPORT, LINE, FEEDBACK,
+    LEAFLETS,
 )  # fmt: skip
 # What follows an event in one stage and in another follows it in this order.
 FOLLOWERS: dict[str, tuple[Follower, ...]] = {

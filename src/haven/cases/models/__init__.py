@@ -3,6 +3,7 @@
 from haven.cases.models.case import Case, CaseForce, Child, Connection, Occupant
 from haven.cases.models.chronology import CaseEvent, FollowUp, PendingEvent
 from haven.cases.models.clocks import Deadline, DeadlineRung, Heartbeat
+from haven.cases.models.corrections import PersonCorrection
 from haven.cases.models.facts import AlertFlag, BailCondition, Detention, FirearmsAnswer, IncidentRef, RiskAssessment
 from haven.cases.models.people import Assignment, Conflict, CounterAllegation, Mirror, Restriction, RestrictionNamed
 from haven.cases.models.staff import StaffEntry, StaffLink
@@ -32,6 +33,7 @@ __all__ = [
     "Mirror",
     "Occupant",
     "PendingEvent",
+    "PersonCorrection",
     "Restriction",
     "RestrictionNamed",
     "RiskAssessment",

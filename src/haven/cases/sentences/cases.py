@@ -63,6 +63,11 @@ SENTENCES: dict[str, Sentence] = {
     "case.person_named": Sentence("{name} named on the restriction", None),
     "case.lift_asked": Sentence("Asked that the restriction be lifted", None),
     "case.restriction_lifted": Sentence("Restriction lifted, asked for by {first}", None),
+    "person.correction_asked": Sentence("Asked that {what} of the {who} be put right", None),
+    "person.corrected": Sentence(
+        "Put right: {what} of the {who}, asked for by {first}. Papers issued before stay as they were", None
+    ),
+    "person.correction_left": Sentence("Left as recorded: {what} of the {who}, asked for by {first}", None),
     "sealed.reveal_asked": Sentence("Asked that something sealed be opened", None),
     "sealed.reveal_agreed": Sentence("Agreed that {first} opens something sealed", None),
     "sealed.revealed": Sentence("Opened something sealed once, agreed by {second}", None),

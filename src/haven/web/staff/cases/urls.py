@@ -1,6 +1,6 @@
 from django.urls import path
 
-from haven.web.staff.cases import list_views, names_views, views
+from haven.web.staff.cases import correct_views, list_views, names_views, views
 
 urlpatterns = [
     path("cases", list_views.cases, name="cases"),
@@ -12,4 +12,6 @@ urlpatterns = [
     path("cases/<str:ref>/breaches", views.breaches, name="case_breaches"),
     path("cases/<str:ref>/history", views.history, name="case_history"),
     path("cases/<str:ref>/names", names_views.names, name="case_names"),
+    path("cases/<str:ref>/correct/<slug:whom>/<slug:what>", correct_views.correct, name="case_correct"),
+    path("cases/<str:ref>/corrections/<int:pk>", correct_views.correction, name="case_correction"),
 ]

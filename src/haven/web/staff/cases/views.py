@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from haven.audit.operations.record_reading import record_reading
 from haven.cases.models import AlertFlag, Case
+from haven.cases.operations.correct_person import PROTECTED, SUBJECT, waiting_in
 from haven.cases.permissions import may, visible_to
 from haven.cases.queries import events_of, holders, related, running_clocks, stopped_clocks
 from haven.compliance.queries import owed_in
@@ -26,6 +27,7 @@ from haven.web.parts.known import bail_rows, held_rows, names_words, record_rows
 from haven.web.parts.words import in_london, table_day
 from haven.web.staff.cases import page
 from haven.web.staff.cases.contact import contact_alert
+from haven.web.staff.cases.correct_views import corrected_lines
 from haven_law.definitions import CONNECTIONS
 
 RECENT = 9
@@ -82,6 +84,9 @@ def people(request: StaffRequest, ref: str) -> HttpResponse:
         "child_rows": case.children.filter(voided_at__isnull=True).order_by("year_born"),
         "occupants": case.occupants.filter(voided_at__isnull=True),
         "known": _known(case, account=values["allowed"]("see_account"), asked=values["protected"] is not None),
+        "subject_lines": corrected_lines(case, SUBJECT),
+        "protected_lines": corrected_lines(case, PROTECTED) if values["protected"] is not None else [],
+        "waiting": waiting_in(case) if values["allowed"]("decide_person_correction") else [],
         "holders": holders(case, request.now),
         "may_record_needs": may(request.user, "record_case_facts", case, request.now).lawful,
     }
