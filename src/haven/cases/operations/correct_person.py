@@ -138,7 +138,7 @@ def _values(command: AskPersonCorrection, person: Person, at: datetime) -> tuple
         refuse(RULE, "This name is recorded already").require()
     after: dict[str, Any] = {"given": given, "family": family, "words": written}
     if command.what == "name":
-        name = standing.filter(pk=command.name).first()
+        name = standing.filter(pk=command.name or 0).first()
         if name is None:
             refuse(RULE, "This name is not recorded, so there is nothing to correct").require()
         assert name is not None

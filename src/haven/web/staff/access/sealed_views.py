@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -114,12 +115,14 @@ def _step(request: StaffRequest, asked: Task | None, ready: bool) -> str:
     return "wait" if asked.recorded_by_id == request.user.pk else "agree"
 
 
-def _act(request: StaffRequest, case: Case, found: SealedThing, sent: str, form: Any, shown: list[Revealed]) -> Any:
+def _act(
+    request: StaffRequest, case: Case, found: SealedThing, sent: str, form: Any, shown: list[Revealed]
+) -> Callable[[], object]:
     """What a press of this step does. A step that there is not asks for a second person like any other."""
     command = RevealPlace(case.ref, found.key)
     if sent == "ask":
-        asking = lambda: AskToReveal(case.ref, found.key, form.cleaned_data["reasons"])  # noqa: E731
-        return lambda: ask_to_reveal(asking(), by=request.user, at=request.now)
+        reasons = str(form.cleaned_data["reasons"]) if "reasons" in form.cleaned_data else ""
+        return lambda: ask_to_reveal(AskToReveal(case.ref, found.key, reasons), by=request.user, at=request.now)
     if sent == "agree":
         return lambda: agree_to_reveal(command, by=request.user, at=request.now)
     return lambda: shown.append(reveal_place(command, by=request.user, at=request.now))

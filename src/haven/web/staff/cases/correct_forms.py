@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from datetime import date
 from typing import Any, cast
 
@@ -45,8 +46,8 @@ class CorrectForm(HavenForm):
     def fill(self) -> None:
         """Set what can be chosen."""
 
-    def command(self, case: str) -> AskPersonCorrection:
-        raise NotImplementedError
+    @abstractmethod
+    def command(self, case: str) -> AskPersonCorrection: ...
 
 
 class NameForm(CorrectForm):

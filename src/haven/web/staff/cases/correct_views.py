@@ -61,13 +61,12 @@ def correct(request: StaffRequest, ref: str, whom: str, what: str) -> HttpRespon
     if whom not in WHO or what not in FORMS:
         raise Http404
     case = _case(request, ref, "correct_person", whom)
-    given = {"person": person_of(case, whom), "who": whom, "now": request.now}
-    form = FORMS[what](request.POST or None, initial={"command_id": uuid.uuid4()}, **given)
+    person, first = person_of(case, whom), {"command_id": uuid.uuid4()}
+    form = FORMS[what](request.POST or None, initial=first, person=person, who=whom, now=request.now)
     if request.method == "POST" and form.is_valid():
         act = lambda: ask_person_correction(form.command(case.ref), by=request.user, at=request.now)  # noqa: E731
         if once(request, form, f"correct {whom} {what} {case.ref}", act):
             return HttpResponseRedirect(reverse("case_people", args=[case.ref]))
-    person = person_of(case, whom)
     values = {
         "case": case,
         "form": form,

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0007_staff_links'),
+        ('cases', '0009_draft_of_each'),
         ('parties', '0006_names_of_every_script'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
