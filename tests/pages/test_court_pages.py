@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 import pytest
 import time_machine
 
-from haven.courts.models import Application, Hearing
-from haven.courts.operations.hear import BeginHearing, begin_hearing
+from haven.courts.models import Application, Hearing, Sitting
+from haven.courts.operations.hear import AdjournHearing, BeginHearing, adjourn_hearing, begin_hearing
+from haven.courts.operations.list_hearing import Slot, VacateHearing, vacate_hearing
 from haven.courts.requirements import Lasts
 from haven.notices.models import Notice
 from haven.orders.models import Order
@@ -17,6 +18,7 @@ from tests.operations.court_helpers import (
     GROUNDS,
     REASONS,
     begun_hearing,
+    decided,
     listed_hearing,
     made_order,
     no_contact,
@@ -271,6 +273,18 @@ class TestHearings:
         assert unit.post(here, {"why": "no", **command()}).status_code == 422
         assert unit.post(here, {"why": "The court room is flooded.", **command()}).status_code == 302
         assert "Vacated" in text(unit.get(f"/hearings/{hearing.public_id}"))
+        said = text(unit.get("/hearings"))
+        assert "Not listed" in said and hearing.application.ref in said and "Sent, not listed" in said
+
+    def test_after_an_adjournment_it_is_in_the_list_of_what_has_no_hearing(self, house, frozen):
+        hearing = begun_hearing(house, AT)
+        at = hearing.begun_at + HOUR
+        later = Sitting.objects.filter(court=hearing.court, starts_at__gt=at + 7 * DAY).order_by("starts_at").first()
+        command_ = AdjournHearing(decided(hearing), "assessment", Slot(later))
+        following = adjourn_hearing(command_, by=house.moss, at=at).next_hearing
+        vacate_hearing(VacateHearing(following.public_id, "The court room is flooded."), by=house.okoro, at=at)
+        frozen.move_to(at + HOUR)
+        assert "Awaiting assessment, and its hearing was vacated" in text(signed_in(house.okoro).get("/hearings"))
 
 
 class TestOrderPage:

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from haven.cases.models import Case
 from haven.courts.models import Application, Court, Hearing, HearingOutcome, Sitting
-from haven.courts.states import MADE, with_application_status
+from haven.courts.states import ADJOURNED, AWAITING_ASSESSMENT, MADE, with_application_status
 
 Where = Court | str
 
@@ -126,7 +126,11 @@ def undecided_before(cases: QuerySet[Case], instant: datetime) -> QuerySet[Heari
 
 
 def not_listed(cases: QuerySet[Case], at: datetime) -> list[Application]:
-    """Applications of these cases that were sent and have no hearing that stands."""
+    """Applications of these cases that were sent or adjourned and have no hearing that stands, each with its `status`."""
     rows = with_application_status(Application.objects.filter(case__in=cases, made_at__lte=at), at)
-    rows = rows.filter(Q(("status", MADE))).select_related("case__subject", "after_notice", "court")
+    decided = HearingOutcome.objects.filter(hearing=OuterRef("pk"), voided_at__isnull=True, decided_at__lte=at)
+    hearings = Hearing.objects.filter(application=OuterRef("pk"), voided_at__isnull=True, listed_at__lte=at)
+    standing = hearings.filter(Q(vacated_at__isnull=True) | Q(vacated_at__gt=at)).filter(~Exists(decided))
+    adjourned = Q(("status__in", (ADJOURNED, AWAITING_ASSESSMENT))) & ~Q(Exists(standing))
+    rows = rows.filter(Q(("status", MADE)) | adjourned).select_related("case__subject", "after_notice", "court")
     return list(rows.prefetch_related("case__subject__names").order_by("made_at", "pk"))

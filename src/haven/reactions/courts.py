@@ -6,9 +6,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from haven.cases.models import CaseEvent
+from haven.courts.facts import hearing_clock
 from haven.courts.models import Hearing
+from haven.courts.operations.list_hearing import hearing_stands
 from haven.parties.queries import AT_COURT, needs_of, needs_words
-from haven.reactions.giving import give, next_working_day, officer_of, team_of, tell
+from haven.reactions.giving import OUR_RULE, give, next_working_day, officer_of, team_of, tell
 
 
 def ask_second_person(event: CaseEvent) -> None:
@@ -57,9 +59,32 @@ def arrange_needs(event: CaseEvent) -> None:
 
 
 def list_again(event: CaseEvent) -> None:
-    """A hearing was vacated: the 48 hours go on."""
-    words = "A hearing was vacated. List another before the notice must be heard"
-    give(event, "list_again", words, team_of(event.case, "unit"), duty_role="unit_desk", basis="DAA 2021 s.29(2)")
+    """A hearing was vacated. Before the first one the 48 hours go on (s.29(2)); after an adjournment none run, and the
+    notice goes on until the court decides (s.29(7)), so another is listed within a working day: our rule."""
+    hearing = Hearing.objects.filter(public_id=event.about_ref).select_related("application__after_notice").first()
+    if hearing is None or hearing_stands(hearing.application):
+        return
+    words, due, basis = _to_list_again(hearing, event.at)
+    give(event, "list_again", words, team_of(event.case, "unit"), duty_role="unit_desk", due_at=due, basis=basis)
+
+
+def _to_list_again(hearing: Hearing, at: datetime) -> tuple[str, datetime, str]:
+    """The words of the task, when it is due, and what that rests on."""
+    notice = hearing.application.after_notice
+    clock = hearing_clock(notice) if notice is not None else None
+    if clock is not None and clock.met_at is None and clock.closed_at is None:
+        if clock.act_by > at:
+            return (
+                "A hearing was vacated. List another before the notice must be heard",
+                clock.act_by,
+                "DAA 2021 s.29(2)",
+            )
+        words = "A hearing was vacated and the time to hear the notice is over, or may be. List another at once"
+        return words, at, "DAA 2021 s.29(2)"
+    if hearing.hearing_kind == "adjourned":
+        words = "The hearing after an adjournment was vacated. List another: no decision is made until then"
+        return words, next_working_day(at), "DAA 2021 s.29(7)"
+    return "A hearing was vacated. List another", next_working_day(at), OUR_RULE
 
 
 def ask_lawyer_of_late_hearing(event: CaseEvent) -> None:

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from haven.accounts.models import User
 from haven.cases.chronology import record
-from haven.cases.deadlines import NewDeadline, close_all, meet, start
+from haven.cases.deadlines import close_all, meet
 from haven.cases.permissions import may
 from haven.courts.facts import address_given, hearing_clock, law_deadline
 from haven.courts.models import Application, Hearing, HearingOutcome
@@ -23,7 +23,6 @@ from haven.courts.operations.closing import (
 from haven.courts.operations.holding import hold_hearing, must
 from haven.courts.operations.list_hearing import Slot, write_hearing
 from haven.courts.states import can_move_hearing, outcome_of
-from haven.notices.clocks import desk_of
 from haven.sealed.ciphers import encipher
 from haven_law.applications import hearing_notice
 from haven_law.citation import daa
@@ -133,25 +132,9 @@ def adjourn_hearing(command: AdjournHearing, *, by: User, at: datetime) -> Heari
     outcome = write_outcome(
         hearing, command.decided, "adjourned", by=by, adjourned_for=command.adjourned_for, next_hearing=following
     )
-    start(case, _next_clock(following, decided_at))
     facts = {"words": outcome.get_adjourned_for_display().lower(), "when": following.listed_for.isoformat()}
     record(case, "hearing.adjourned", by=by, at=decided_at, about=("hearing", hearing.public_id), facts=facts)
     return outcome
-
-
-def _next_clock(following: Hearing, at: datetime) -> NewDeadline:
-    return NewDeadline(
-        kind="next_hearing",
-        about=("hearing", following.public_id),
-        starts_at=at,
-        act_by=following.listed_for,
-        outer_limit=following.listed_for,
-        owner_role="unit_desk",
-        owner_team=desk_of(following.application.force_id, "unit"),
-        provision=daa("29(7)"),
-        nature="policy",
-        ladder="C",
-    )
 
 
 @dataclass(frozen=True)

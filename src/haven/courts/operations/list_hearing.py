@@ -91,7 +91,7 @@ def list_hearing(command: ListHearing, *, by: User, at: datetime) -> Hearing:
     application = hold_application(command.application_ref)
     may(by, "list_hearing", application.case, at).require()
     can_move_application(application, "list", at).require()
-    must(not _standing(application), "A hearing is already listed. Vacate it first")
+    must(not hearing_stands(application), "A hearing is already listed. Vacate it first")
     court, room, listed_for = command.slot.resolved()
     must(listed_for >= at, "A hearing cannot be listed in the past")
     must(court.kind == application.court.kind, "This court cannot hear the application", daa("28(6)"))
@@ -132,7 +132,26 @@ def write_hearing(
     )
     if not notice_rule:
         _start_notice_clock(hearing, at)
+    if kind == "adjourned":
+        start(application.case, _next_clock(hearing, at))
     return hearing
+
+
+def _next_clock(hearing: Hearing, at: datetime) -> NewDeadline:
+    """Every hearing after an adjournment has its clock, one that was listed again as well: the notice goes on until the
+    court decides (s.29(7)), so nobody may lose sight of it."""
+    return NewDeadline(
+        kind="next_hearing",
+        about=("hearing", hearing.public_id),
+        starts_at=at,
+        act_by=hearing.listed_for,
+        outer_limit=hearing.listed_for,
+        owner_role="unit_desk",
+        owner_team=desk_of(hearing.application.force_id, "unit"),
+        provision=daa("29(7)"),
+        nature="policy",
+        ladder="C",
+    )
 
 
 def _too_late(application: Application, listed_for: datetime, confirmed: bool) -> bool:
@@ -163,7 +182,8 @@ def _start_notice_clock(hearing: Hearing, at: datetime) -> None:
     start(case, clock)
 
 
-def _standing(application: Application) -> bool:
+def hearing_stands(application: Application) -> bool:
+    """Whether a hearing of it is listed, or begun and not decided."""
     rows = application.hearings.filter(voided_at__isnull=True, vacated_at__isnull=True)
     return rows.exclude(outcomes__voided_at__isnull=True, outcomes__isnull=False).exists()
 
@@ -250,7 +270,8 @@ class VacateHearing:
 
 @transaction.atomic
 def vacate_hearing(command: VacateHearing, *, by: User, at: datetime) -> Hearing:
-    """Vacate a hearing that has not begun. The 48 hours go on: another must be listed. Refused without a reason."""
+    """Vacate a hearing that has not begun. Another must be listed: before the first the 48 hours go on, after an
+    adjournment the notice does. Refused without a reason."""
     hearing = hold_hearing(command.hearing_id)
     application = hearing.application
     may(by, "list_hearing", application.case, at).require()

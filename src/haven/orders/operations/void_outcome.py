@@ -90,10 +90,15 @@ class _Void:
 def _adjourned(void: _Void) -> dict[str, Any]:
     following = void.outcome.next_hearing
     assert following is not None
-    must(following.begun_at is None, "The hearing after it has begun, so this cannot be taken back any more")
-    if following.voided_at is None:
-        void.row(following)
-    close_all(following.public_id, at=void.at, because="corrected")
+    # One that was vacated may have been listed again: that one goes with it.
+    after = Hearing.objects.filter(application=void.hearing.application, voided_at=None, hearing_kind="adjourned")
+    rows = list(after.filter(listed_at__gte=void.outcome.decided_at).order_by("pk"))
+    begun = any(row.begun_at is not None for row in (following, *rows))
+    must(not begun, "The hearing after it has begun, so this cannot be taken back any more")
+    for row in rows:
+        void.row(row)
+    for hearing_id in {following.public_id, *(row.public_id for row in rows)}:
+        close_all(hearing_id, at=void.at, because="corrected")
     return {"next_hearing": following.public_id}
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from haven.cases.permissions import may, visible_to
@@ -21,7 +22,7 @@ from haven.courts.operations.list_hearing import (
     vacate_hearing,
 )
 from haven.courts.queries import hearings_on, next_listed_after, not_listed, undecided_before
-from haven.courts.states import hearing_status, outcome_of
+from haven.courts.states import APPLICATION, MADE, hearing_status, outcome_of
 from haven.parties.queries import display_name
 from haven.sealed.ciphers import decipher
 from haven.web.asking import StaffRequest, require, who
@@ -51,10 +52,17 @@ def day_list(request: StaffRequest) -> HttpResponse:
         "after": chosen + DAY if chosen < date(2099, 12, 31) else None,
         "next": next_listed_after(cases, max(end_of(chosen), request.now)) if not rows else None,
         "overdue": [_list_row(h, request) for h in undecided_before(cases, start_of(today))[:50]],
-        "unlisted": [(a, display_name(a.case.subject)) for a in not_listed(cases, request.now)[:50]],
+        "unlisted": [(a, display_name(a.case.subject), _unlisted(a)) for a in not_listed(cases, request.now)[:50]],
         "police": police,
     }
     return render(request, "court/day_list.html.j2", context, status=400 if wrong else 200)
+
+
+def _unlisted(application: Any) -> str:
+    """Why an application has no hearing; `status` is the column that `not_listed` adds."""
+    if application.status == MADE:
+        return APPLICATION[MADE][1]
+    return _("%(status)s, and its hearing was vacated") % {"status": APPLICATION[application.status][1]}
 
 
 def _day(typed: str, today: date) -> tuple[date, bool]:
