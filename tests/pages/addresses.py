@@ -329,6 +329,7 @@ def _report(*more: Any, post: bool = False) -> Address:
 ADDRESSES: dict[str, Address] = {
     "home": Address(),
     "account_login": Address(needs=OPEN),
+    "session": Address(),
     "sign_out": Address(post=True),
     "practise_as": Address(needs=OPEN, post=True, data=lambda w: {"as": str(w.house.ali.pk)}),
     "help": Address(needs=OPEN),

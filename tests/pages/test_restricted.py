@@ -86,6 +86,7 @@ def same(body: bytes, path: str) -> str:
     if path in (reverse("figures"), reverse("figures_csv")):
         text = without_totals(text)
     text = re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", text)
+    text = re.sub(r'"token": "[^"]*"', "", text)
     text = re.sub(r'name="page" id="id_page" value="[0-9a-f]{32}"', "", text)
     return re.sub(r'(name="command_id"[^>]*value=|value=)"[0-9a-f]{8}-[0-9a-f-]{27}"', "", text)
 

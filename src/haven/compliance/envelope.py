@@ -1,4 +1,5 @@
-"""What the public site and the worker hand to each other, closed: neither a table nor a log between them can read it.
+"""What the public site and the worker hand to each other, and a page to the next one, closed: neither a table nor a log
+between them can read it.
 Knows no table, so that the public site may use it. The key is not the one of what is sealed."""
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from django.conf import settings
 POST, SECOND_STEP = "post of responsible persons", "second step of responsible persons"
 HER_POST, HER_BEGUN = "post of protected persons", "begun by protected persons"
 WORKER_POST, WORKER_STEP = "post of support workers", "second step of support workers"
+STAFF_TYPED = "typed by staff before they had to sign in again"
 WORKER_NOTE = "notes of support workers"
 
 

@@ -81,7 +81,7 @@ _STAFF_MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "haven.web.middleware.SignedInStaff",
+    "haven.web.staff.session.middleware.SignedInStaff",
     "haven.web.middleware.Refusals",
     "axes.middleware.AxesMiddleware",
 ]
@@ -164,7 +164,8 @@ AXES_VERBOSE = False
 
 SESSION_COOKIE_NAME = ("__Host-" if SECURE else "") + ("u" if PUBLIC_SURFACE else "haven_staff")
 CSRF_COOKIE_NAME = ("__Host-" if SECURE else "") + ("c" if PUBLIC_SURFACE else "haven_csrf")
-SESSION_COOKIE_AGE = 20 * 60 if PUBLIC_SURFACE else 8 * 60 * 60
+# The limits of a staff session are in web/staff/session; its row lives an hour longer, so that what was typed is not lost.
+SESSION_COOKIE_AGE = 20 * 60 if PUBLIC_SURFACE else 13 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from haven.accounts.policy import ROLES_FOR
-from haven.web import asking
+from haven.web import asking, session
 from haven.web.alarms import watch_alarms
 from haven.web.navigation import menu_for
 
@@ -28,10 +28,13 @@ def common(request: HttpRequest) -> dict[str, Any]:
     return base | {
         "who": who.words,
         "foot": [FOOT[0], ("The law in Haven", "/law"), *FOOT[1:], ("Your password", "/password")],
+        "who_id": who.user_id,
         "org": ", ".join(part for part in (user.force.name, user.team.name if user.team else "") if part),
         "roles": who.roles,
         "may_do": lambda operation: bool(who.roles & set(ROLES_FOR[operation])),
         "nav": menu_for(request, who),
         "watch_alarm": watch_alarms(who, at, request.help_waits),  # type: ignore[attr-defined]
         "sign_out_url": "/sign-out",
+        "session_left": None if (end := session.ends_at(request)) is None else int((end - at).total_seconds()),
+        "warn_before": int(session.WARN_BEFORE.total_seconds()),
     }

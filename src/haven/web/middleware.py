@@ -1,20 +1,16 @@
-"""What every request passes through: input no page can use, no caching of case data, sign-in, refusals as pages."""
+"""What every request passes through: input no page can use, no caching of case data, refusals as pages."""
 
 from collections.abc import Callable
 from time import perf_counter
-from typing import Any
 
 import structlog
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.utils.http import urlencode
 
 from haven_law.findings import LawyerMustDecide, Refused
 
 Handler = Callable[[HttpRequest], HttpResponse]
-OPEN_PATHS = ("/sign-in", "/practice/", "/static/", "/healthz", "/accessibility", "/help", "/first-password")
 
 
 class RequestLine:
@@ -69,28 +65,6 @@ class NoStore:
             response["Cache-Control"] = "no-store"
             patch_vary_headers(response, ["HX-Request"])
         return response
-
-
-class SignedInStaff:
-    """Every staff page needs a person, but for the few open addresses. One instant a request: `request.now`."""
-
-    def __init__(self, get_response: Handler) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.now = timezone.now()  # type: ignore[attr-defined]
-        if not _of_the_staff(request) and not request.path.startswith(OPEN_PATHS):
-            query = (
-                urlencode({"next": request.get_full_path()}) if request.method == "GET" and request.path != "/" else ""
-            )
-            return HttpResponseRedirect("/sign-in" + (f"?{query}" if query else ""))
-        return self.get_response(request)
-
-
-def _of_the_staff(request: HttpRequest) -> bool:
-    """Somebody is signed in, and not a partner, who may use the public host alone."""
-    user: Any = request.user
-    return bool(user.is_authenticated) and user.force.kind != "partner"
 
 
 class Refusals:

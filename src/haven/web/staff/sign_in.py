@@ -13,7 +13,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from haven.accounts.models import PRACTICE_PASSWORD, ROLES, Instance, PracticeAccount
+from haven.web import session as limits
 from haven.web.parts.words import whole_number
+from haven.web.staff.session import typed
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -53,10 +55,43 @@ class SignInView(LoginView):  # type: ignore[misc]
             "progress": practice_progress(),
             "practice_password": PRACTICE_PASSWORD,
             "chosen": "chosen" in self.request.GET,
+            "typed": self.request.POST.get("typed", ""),
         }
+
+    def form_valid(self, form: SignInForm) -> HttpResponse:
+        return _begun(self.request, super().form_valid(form))
 
 
 sign_in = SignInView.as_view()
+
+
+def _begun(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """Somebody has signed in, or not. What they had typed before they had to is shown to be sent, if they brought any."""
+    at = request.now  # type: ignore[attr-defined]
+    if not request.user.is_authenticated:
+        return answer
+    limits.begin(request, at)
+    found = typed.opened(request.POST.get("typed", ""), request.user.pk, at)
+    if found is None:
+        return answer
+    return render(request, "staff/typed_before.html.j2", {"typed": found})
+
+
+def signed_out(request: HttpRequest, before: Any, closed: str) -> HttpResponse:
+    """The answer to a form that was sent after its sender's time was over: sign in again, with the form in the page. In
+    practice it offers the door of the same person."""
+    doors = [(world, [d for d in people if d["code"] == str(before.pk)]) for world, people in practice_doors()]
+    values = {
+        "form": SignInForm(request=request),
+        "doors": [(world, people) for world, people in doors if people],
+        "next": "",
+        "progress": None,
+        "chosen": False,
+        "typed": closed,
+        "was_signed_out": True,
+        "practice_password": PRACTICE_PASSWORD,
+    }
+    return render(request, "staff/sign_in.html.j2", values, status=401)
 
 
 def practice_doors() -> list[tuple[str, list[dict[str, str]]]]:
@@ -92,7 +127,7 @@ def practise_as(request: HttpRequest) -> HttpResponse:
     login(request, account.user, backend="allauth.account.auth_backends.AuthenticationBackend")
     wanted = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
-    return HttpResponseRedirect(wanted if wanted and safe else "/")
+    return _begun(request, HttpResponseRedirect(wanted if wanted and safe else "/"))
 
 
 @require_POST

@@ -4,10 +4,12 @@ from django.urls import include, path
 
 from haven.web.staff import help as help_pages
 from haven.web.staff import home, sign_in
+from haven.web.staff.session import views as session_state
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("sign-in", sign_in.sign_in, name="account_login"),
+    path("session", session_state.session, name="session"),
     path("sign-out", sign_in.sign_out, name="sign_out"),
     path("practice/as", sign_in.practise_as, name="practise_as"),
     path("help", help_pages.help_page, name="help"),

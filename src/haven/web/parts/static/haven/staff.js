@@ -1,6 +1,6 @@
 // What staff pages do besides: nothing here is needed for a page to work.
 (() => {
-  // A part that htmx fetches again says when it is busy (aria-busy), and a failed fetch says so in words.
+  // A part that htmx fetches again says when it is busy (aria-busy). What a failed one says is in session.js.
   document.addEventListener('htmx:beforeRequest', (event) => event.detail.target.setAttribute('aria-busy', 'true'))
   document.addEventListener('htmx:afterRequest', (event) => event.detail.target.removeAttribute('aria-busy'))
 
