@@ -145,7 +145,11 @@ def test_what_was_typed_comes_back_to_whoever_typed_it(house, clock):
     page = again.content.decode()
     assert again.status_code == 200 and "Send what you typed?" in page and f'action="{path}"' in page
     carried = re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', page.partition("<main")[2])
-    assert [pair for pair in carried if pair[0] != "csrfmiddlewaretoken"] == [("proof", PLACE), ("do", "one"), ("do", "two")]
+    assert [pair for pair in carried if pair[0] != "csrfmiddlewaretoken"] == [
+        ("proof", PLACE),
+        ("do", "one"),
+        ("do", "two"),
+    ]
     assert signed_in(client)
 
 

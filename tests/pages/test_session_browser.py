@@ -105,9 +105,7 @@ def test_the_warning_is_answered_with_a_key(live_server, chromium, clock):
 
 def test_a_form_sent_too_late_comes_back(live_server, chromium, clock):
     house = build_house(AT)
-    task = Task.objects.create(
-        case=a_case(house, AT), kind="x", words="Read it", for_team=house.okoro.team, made_at=AT
-    )
+    task = Task.objects.create(case=a_case(house, AT), kind="x", words="Read it", for_team=house.okoro.team, made_at=AT)
     page = at_work(chromium, live_server, house.okoro, 360)
     page.goto(f"{live_server.url}/tasks/{task.public_id}")
     page.locator("main form textarea, main form input[type=text]").first.fill("Read, and filed in the cabinet.")

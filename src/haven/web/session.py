@@ -3,7 +3,7 @@
 Our rule. A touch is a page that was opened or a form that was sent. What a page fetches by itself is none, but for the
 board on a wall, which nobody touches: it stays until the twelve hours are over."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 from django.http import HttpRequest
 
@@ -47,4 +47,4 @@ def is_touch(request: HttpRequest) -> bool:
 
 def _noted(request: HttpRequest, name: str) -> datetime | None:
     seconds = request.session.get(name)
-    return datetime.fromtimestamp(seconds, tz=timezone.utc) if isinstance(seconds, int) else None
+    return datetime.fromtimestamp(seconds, tz=UTC) if isinstance(seconds, int) else None

@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
-from haven.web.middleware import Handler
 from haven.web import session as limits
+from haven.web.middleware import Handler
 from haven.web.staff.session import typed
 from haven.web.staff.sign_in import signed_out
 
