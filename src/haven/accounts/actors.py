@@ -13,7 +13,8 @@ POLICE_FORCES = ("local", "btp", "mdp")
 
 @dataclass(frozen=True)
 class Actor:
-    """A user at an instant. `rank` is the highest rank held on that London day, or None for a civilian."""
+    """A user at an instant. `rank` is the highest rank held on that London day, or None for a civilian; `rank_id` its row,
+    which says whether it is an acting one and who conferred it."""
 
     user_id: int
     key: str
@@ -24,6 +25,7 @@ class Actor:
     rank: str | None
     police: bool
     active: bool
+    rank_id: int | None = None
 
     @property
     def constable(self) -> bool:
@@ -34,18 +36,19 @@ class Actor:
 def actor(user: User, at: datetime) -> Actor:
     """The user as at `at`. Roles and ranks that began later or have ended are not there. A person has few of either, so
     they are read whole and looked through here: once, when the caller has prefetched them."""
-    rank = rank_on(user, at)
+    held = held_on(user, at)
     grants = [g for g in user.role_grants.all() if g.from_at <= at and (g.until_at is None or g.until_at > at)]
     return Actor(
         user_id=user.pk,
         key=f"user:{user.pk}",
-        words=words(user, rank),
+        words=words_held(user, held),
         force_id=user.force_id,
         team_id=user.team_id,
         roles=frozenset(grant.role for grant in grants),
-        rank=rank,
+        rank=held.rank if held is not None else None,
         police=user.force.kind in POLICE_FORCES,
         active=user.is_active and (user.disabled_at is None or user.disabled_at > at),
+        rank_id=held.pk if held is not None else None,
     )
 
 
@@ -84,3 +87,23 @@ def words(user: User, rank: str | None = None) -> str:
     """How a person is named on staff pages: rank in short, name, number."""
     short = RANK_WORDS.get(rank or "", RANKS.get(rank, "") if rank else "")
     return " ".join(part for part in (short, user.name, user.collar_no) if part)
+
+
+def words_held(user: User, held: RankHeld | None) -> str:
+    """The same with a rank as it is held: "Acting Insp …" and "Temporary Insp …" say so."""
+    if held is None or held.held == "substantive":
+        return words(user, held.rank if held is not None else None)
+    return f"{held.get_held_display()} {words(user, held.rank)}"
+
+
+def words_at(user: User, at: datetime) -> str:
+    """How a person is named with the rank of that London day."""
+    return words_held(user, held_on(user, at))
+
+
+def words_conferred(user: User, held: RankHeld | None, at: datetime) -> str:
+    """The same, and who conferred a rank that is acting or temporary: for the acts that the rank gives power to do."""
+    named = words_held(user, held)
+    if held is None or held.conferred_by is None:
+        return named
+    return f"{named} (rank conferred by {words_at(held.conferred_by, at)})"

@@ -1,6 +1,6 @@
 """What a lawyer has decided on points that the law leaves open, for one case and one question."""
 
-from haven.accounts.actors import rank_on, words
+from haven.accounts.actors import words_at
 from haven.cases.models import Case, LegalAdvice
 from haven.sealed.ciphers import decipher
 from haven_law.citation import in_order
@@ -27,7 +27,7 @@ def legal_view(case: Case, about_ref: str, name: str, decision: Decision) -> Leg
     if advice is None:
         return None
     return LegalView(
-        lawyer=words(advice.lawyer, rank_on(advice.lawyer, advice.at)),
+        lawyer=words_at(advice.lawyer, advice.at),
         at=advice.at,
         reading=advice.reading,
         reasons=decipher(case.ref, advice.reasons_enc),

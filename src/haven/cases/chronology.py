@@ -10,12 +10,14 @@ from uuid import UUID
 
 from django.db import connection, models
 
-from haven.accounts.actors import rank_on, words
+from haven.accounts.actors import held_on, words_conferred, words_held
 from haven.accounts.composed import Composed
 from haven.accounts.in_hand import in_hand, keep
 from haven.accounts.models import User
 from haven.cases.models import Case, CaseEvent
 from haven_law.findings import Finding, as_json
+
+LONGEST_NAMED = 200  # the column of a line
 
 # A person's clock may be a little ahead of ours; more than this is a time in the future.
 AHEAD = timedelta(minutes=5)
@@ -71,7 +73,7 @@ def record(
         at_until=at_until,
         at_precision=precision,
         by_key=f"user:{user.pk}" if user else str(by),
-        by_words=words(user, rank_on(user, at)) if user else str(by),
+        by_words=_named(user, at) if user else str(by),
         about_kind=about[0],
         about_ref=about[1],
         facts=dict(facts or {}),
@@ -82,6 +84,13 @@ def record(
     )
     _write(event)
     return event
+
+
+def _named(user: User, at: datetime) -> str:
+    """Rank as at the act, name, number; for an acting rank who conferred it, where the line has room for it."""
+    held = held_on(user, at)
+    full = words_conferred(user, held, at)
+    return full if len(full) <= LONGEST_NAMED else words_held(user, held)
 
 
 def _write(event: CaseEvent) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from haven.accounts.actors import rank_on, words
+from haven.accounts.actors import words, words_at
 from haven.accounts.models import User
 from haven.courts.facts import hearing_clock
 from haven.courts.models import Application, Hearing
@@ -71,7 +71,7 @@ def application_paper(
         requirements=proposed_clauses(application),
         duration_words=duration_words,
         served_at=notice.served_at,
-        served_by_words=words(server, rank_on(server, notice.served_at)) if server else "A constable",
+        served_by_words=words_at(server, notice.served_at) if server else "A constable",
         hear_by=hear_by,
         made_by_words=words(by),
         made_on=made_on,

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from haven.accounts.actors import rank_on, words
+from haven.accounts.actors import words_at
 from haven.accounts.models import User
 from haven.breaches.models import Breach
 from haven.documents.papers import BreachStatementPaper, StatementClause, StatementExhibit, StatementLine
@@ -32,7 +32,7 @@ def statement_of(breach: Breach, exhibits: Sequence[Evidence], *, by: User, at: 
     return BreachStatementPaper(
         reference=breach.ref,
         force_name=breach.force.name,
-        maker_words=words(by, rank_on(by, at)),
+        maker_words=words_at(by, at),
         subject_name=display_name(case.subject),
         subject_born=born_on_paper(case.subject),
         protected_name_as_ordered=name_known_to_subject(case.protected),

@@ -7,7 +7,7 @@ from django.db.models import Case as When
 from django.db.models import F, Func, Q, Value
 from django.db.models import When as Then
 
-from haven.accounts.models import Force, User
+from haven.accounts.models import Force, RankHeld, User
 from haven.accounts.records import Fact, Record, pair, void_is_whole
 from haven.cases.models import Case
 from haven.documents.models import Document
@@ -104,6 +104,8 @@ class Authorisation(Record):
     decision = models.CharField(max_length=30, choices=list(DECISIONS.items()))
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="authorisations")
     rank_at = models.CharField(max_length=30)
+    # The rank as it was held then: substantive, or acting with who conferred it.
+    rank_held = models.ForeignKey(RankHeld, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
     reasons_enc = models.BinaryField()
     terms = models.JSONField(default=list)

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
-from haven.accounts.actors import Actor, highest, words
+from haven.accounts.actors import Actor, highest, words, words_conferred, words_held
 from haven.accounts.models import RankHeld, User
 from haven.cases.permissions import visible_to
 from haven.lawdata.queries import policy
-from haven.notices.models import Notice, NoticeProposal
+from haven.notices.models import Authorisation, Notice, NoticeProposal
 from haven.notices.queries import waiting_for_decision
 from haven.parties.queries import display_name
 from haven.service.models import HearingAddress, ServiceAttempt
@@ -92,7 +92,14 @@ def people_at(acts: dict[User, datetime]) -> dict[int, str]:
     for rank in RankHeld.objects.filter(user__in=[user.pk for user in acts]):
         held.setdefault(rank.user_id, []).append(rank)
     found = {user: highest(held.get(user.pk, ()), at) for user, at in acts.items()}
-    return {user.pk: words(user, row.rank if row is not None else None) for user, row in found.items()}
+    return {user.pk: words_held(user, row) for user, row in found.items()}
+
+
+def decider(decision: Authorisation) -> str:
+    """Who decided, in the rank of that time. An acting or temporary one is said, with who conferred it: a court may ask."""
+    if decision.rank_held is None:
+        return words(decision.by, decision.rank_at or None)
+    return words_conferred(decision.by, decision.rank_held, decision.at)
 
 
 def attempts_of(ref: str) -> QuerySet[ServiceAttempt]:

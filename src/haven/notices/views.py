@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from haven.accounts.models import User
+from haven.accounts.models import RankHeld, User
 from haven.documents.papers import Clause, NoticePaper
 from haven.notices.models import NoticeProposal
 from haven.notices.terms import Worded
@@ -19,12 +19,13 @@ from haven_law.definitions import RANKS
 
 @dataclass(frozen=True)
 class Authority:
-    """Who authorised, in which rank, for which force, when, for the paper."""
+    """Who authorised, in which rank and how it was held, for which force, when, for the paper."""
 
     by: User
     rank: str
     at: datetime
     force_name: str
+    held: str = "substantive"
 
 
 def notice_paper(proposal: NoticeProposal, clauses: Sequence[Worded], authority: Authority) -> NoticePaper:
@@ -42,16 +43,16 @@ def notice_paper(proposal: NoticeProposal, clauses: Sequence[Worded], authority:
             Clause(number=c.number, text_legal=c.legal, text_plain=c.plain, provision=c.provision) for c in clauses
         ),
         authorised_by_name=authority.by.name,
-        authorised_by_rank=rank_words(authority.rank),
+        authorised_by_rank=rank_words(authority.rank, authority.held),
         authorised_by_number=authority.by.collar_no,
         authorised_at=authority.at,
         practice=settings.PRACTICE,
     )
 
 
-def rank_words(rank: str) -> str:
-    """The rank in full, as a paper prints it."""
-    words = RANKS[rank]
+def rank_words(rank: str, held: str = "substantive") -> str:
+    """The rank in full, as a paper prints it: "Acting inspector" where it is not a substantive one."""
+    words = RANKS[rank] if held == "substantive" else f"{RankHeld.HOW[held]} {RANKS[rank]}"
     return words[:1].upper() + words[1:]
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
-from haven.accounts.actors import rank_on, words
+from haven.accounts.actors import words_at
 from haven.accounts.models import User
 from haven.cases.papers import keep_case_paper
 from haven.cases.permissions import may
@@ -74,7 +74,7 @@ def _view(row: Notification, order: Order, hide_home: bool) -> AcknowledgementPa
         subject_name=display_name(row.case.subject),
         subject_born=born_on_paper(row.case.subject),
         given_at=row.at,
-        taken_by_words=words(row.taken_by, rank_on(row.taken_by, row.at)),
+        taken_by_words=words_at(row.taken_by, row.at),
         names=names_of(row),
         home_words=_home_words(row, hide_home),
         identity_words=_identity_words(row),

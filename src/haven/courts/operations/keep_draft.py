@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from haven.accounts.actors import rank_on, words
+from haven.accounts.actors import words_at
 from haven.accounts.models import User
 from haven.cases.chronology import lock_case
 from haven.cases.models import Case, Draft
@@ -108,6 +108,6 @@ def _kept(draft: Draft, case: Case) -> Kept:
         answers=json.loads(decipher(case.ref, draft.answers_enc)),
         version=draft.version,
         saved_at=draft.saved_at,
-        saved_by=words(owner, rank_on(owner, draft.saved_at)),
+        saved_by=words_at(owner, draft.saved_at),
         saved_by_id=owner.pk,
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from haven.accounts.actors import rank_on, words
+from haven.accounts.actors import words_at
 from haven.accounts.models import User
 from haven.cases.chronology import lock_case, record
 from haven.cases.permissions import may
@@ -82,7 +82,7 @@ def take_original(command: TakeOriginal, *, by: User, at: datetime) -> Handling:
     may(by, "take_original", exhibit.breach.case, at).require()
     if exhibit.upload.state != "accepted":
         refuse(RULE, "The file is in quarantine. Nobody can open it").require()
-    step = _step(exhibit, _held_by(exhibit), words(by, rank_on(by, at)), _reason(command.why), by, at)
+    step = _step(exhibit, _held_by(exhibit), words_at(by, at), _reason(command.why), by, at)
     _tell(exhibit, "evidence.handed", by, at)
     return step
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 
-from haven.accounts.actors import rank_on, words
+from haven.accounts.actors import words_at
 from haven.accounts.models import User
 from haven.cases.chronology import lock_case, record
 from haven.evidence import store
@@ -65,7 +65,7 @@ def _keep(public_id: str, kind: str, digest: str, size: int, by: User, at: datet
         added_at=at,
         recorded_by=by,
     )
-    name = words(by, rank_on(by, at))
+    name = words_at(by, at)
     Handling.objects.create(
         evidence=exhibit,
         from_words=name if upload.taken_by == "me" else upload.get_taken_by_display(),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from haven.accounts.actors import rank_on
 from haven.accounts.models import User
 from haven.accounts.signing import Signature
 from haven.cases.models import Case
@@ -25,6 +26,7 @@ from haven.notices.operations.serve_notice import ServeNotice, serve_notice
 from haven.orders.models import Order
 from haven.parties.models import Person
 from haven.service.operations.record_hearing_address import AddressAnswer
+from haven_law.definitions import is_inspector_or_above
 
 MINUTE = timedelta(minutes=1)
 JUDGED = Judgement(grounds_believed=True, necessary=True, subject_adult=True, protected_sixteen=True)
@@ -42,6 +44,12 @@ class World:
 
     def user(self, code: str) -> User:
         return self.house.users[code]
+
+    def inspector(self, code: str, at: datetime) -> User:
+        """Who decides: the inspector of the plan, or another one where that one is not there or acts no longer."""
+        planned = self.house.users.get(code)
+        rank = rank_on(planned, at) if planned is not None else None
+        return planned if planned is not None and rank and is_inspector_or_above(rank) else self.user("halloran")
 
 
 @dataclass
@@ -103,7 +111,9 @@ class Doing:
 
     def ask(self, at: datetime) -> None:
         assert self.proposal is not None
-        ask_question(AskQuestion(self.proposal.ref, texts.QUESTION), by=self.world.user(self.plan.inspector), at=at)
+        ask_question(
+            AskQuestion(self.proposal.ref, texts.QUESTION), by=self.world.inspector(self.plan.inspector, at), at=at
+        )
 
     def restrict(self, at: datetime) -> None:
         """From then on the case exists for those who work on it and for nobody else."""
@@ -114,7 +124,7 @@ class Doing:
 
     def authorise(self, at: datetime) -> None:
         assert self.proposal is not None
-        inspector = self.world.user(self.plan.inspector)
+        inspector = self.world.inspector(self.plan.inspector, at)
         command = AuthoriseNotice(
             proposal_ref=self.proposal.ref,
             reasons=texts.DECISION,

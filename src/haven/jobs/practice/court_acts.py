@@ -103,7 +103,7 @@ def _ask_withdrawal(doing: "Doing") -> "Act":
 def _withdraw(doing: "Doing") -> "Act":
     def act(at: datetime) -> None:
         assert doing.application is not None
-        inspector = doing.world.user(doing.plan.inspector)
+        inspector = doing.world.inspector(doing.plan.inspector, at)
         withdraw_application(WithdrawApplication(doing.application.ref), by=inspector, at=at)
 
     return act

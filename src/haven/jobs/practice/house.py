@@ -79,6 +79,7 @@ POSTS = (
         ("Police", "Decide the requests that are waiting."),
     ),
     Post("mistry", "Dev Mistry", "2214", "Duty Inspectors", "authorising_inspector", "inspector"),
+    Post("sable", "Nell Sable", "3188", "Duty Inspectors", "authorising_inspector", "sergeant"),
     Post(
         "okoro",
         "Obi Okoro",
@@ -182,6 +183,8 @@ TEAMS = {
     "Croydon Magistrates' Court": ("court", "court", "Croydon"),
     "Northmoor Response": ("northmoor", "response", ""),
 }
+# Who acts in a higher rank: the rank, who conferred it, and for how many days before and after the house is built.
+ACTING = (("sable", "inspector", "halloran", 30, 365),)
 # Responsible persons (s.36(2)) sign in on the public host alone. Names as the planned orders name them.
 SUPERVISORS = (
     ("firth", "Dana Firth", "Larkspur Programmes"),
@@ -225,6 +228,7 @@ def build_house(
     _forces_and_teams(house)
     hashed = make_password(password)  # one hash for all: made well, a hash is slow on purpose
     _people(house, hashed)
+    _acting(house, to_london(at).date())
     _courts(house)
     _areas()
     _supervisors(house, hashed)
@@ -286,6 +290,20 @@ def _people(house: House, hashed: str) -> None:
         PracticeAccount(user=house.users[post.code], role=post.role, world=post.door[0], first=post.door[1], position=n)
         for n, post in enumerate(POSTS)
         if post.door
+    )
+
+
+def _acting(house: House, today: date) -> None:
+    RankHeld.objects.bulk_create(
+        RankHeld(
+            user=house.users[code],
+            rank=rank,
+            held="acting",
+            conferred_by=house.users[by],
+            from_day=today - timedelta(days=before),
+            until_day=today + timedelta(days=after),
+        )
+        for code, rank, by, before, after in ACTING
     )
 
 

@@ -108,7 +108,9 @@ class _Planner:
         return [*running, self._one_awaiting(len(lefts), served_past(self.now, PAST_BY, self.calendar), past=True)]
 
     def _one_awaiting(self, n: int, served: datetime, *, past: bool) -> CasePlan:
-        return self.made.awaiting(self.made.served(self._begin(f"w{n}", "awaiting", served), served), n, past=past)
+        begun = self._begin(f"w{n}", "awaiting", served)
+        begun = replace(begun, inspector="sable") if n == 1 else begun  # an acting inspector decides one of them
+        return self.made.awaiting(self.made.served(begun, served), n, past=past)
 
     def _unserved(self, n: int) -> CasePlan:
         authorised = self.now - (25 * MINUTE, 5 * 60 * MINUTE, 50 * MINUTE, 20 * 60 * MINUTE)[n % 4] - n * MINUTE

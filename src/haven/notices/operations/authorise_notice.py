@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from haven.accounts.actors import held_on
 from haven.accounts.models import User
 from haven.accounts.signing import Signature, require_signature
 from haven.cases.advice import legal_view
@@ -61,7 +62,8 @@ def authorise_notice(command: AuthoriseNotice, *, by: User, at: datetime) -> Not
     terms = in_order(command.terms) if command.terms is not None else asked
     allowed = _lawful(deciding, terms, command.judgement, decided_at)
     decision = "authorised" if set(terms) == set(asked) else "authorised_with_changes"
-    authority = Authority(by, deciding.who.rank or "", decided_at, by.force.name)
+    rank = held_on(by, decided_at)
+    authority = Authority(by, deciding.who.rank or "", decided_at, by.force.name, rank.held if rank else "substantive")
     clauses = worded(terms, protected=name_known_to_subject(deciding.case.protected))
     signed = _signed_now(command, deciding, clauses, authority)
     authorisation = write_decision(

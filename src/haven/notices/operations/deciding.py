@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from haven.accounts.actors import Actor, actor, rank_on, words
+from haven.accounts.actors import Actor, actor, words_at
 from haven.accounts.models import User
 from haven.cases.chronology import lock_case
 from haven.cases.mirrors import decided_in, turned_round
@@ -66,7 +66,7 @@ def _still_waits(proposal: NoticeProposal, at: datetime, move: str) -> None:
     decided = Authorisation.objects.select_related("by").filter(proposal=proposal).first()
     if decided is not None:
         outcome = Authorisation.DECISIONS[decided.decision].lower()
-        person = words(decided.by, rank_on(decided.by, decided.at))
+        person = words_at(decided.by, decided.at)
         Decision((already(f"This request was already decided by {person} ({outcome})", decided.at),)).require()
     can_move(proposal, move, at).require()
 
@@ -97,6 +97,7 @@ def write_decision(
         decision=decision,
         by=by,
         rank_at=deciding.who.rank or "",
+        rank_held_id=deciding.who.rank_id,
         at=at,
         reasons_enc=encipher(deciding.case.ref, reasons),
         terms=list(terms),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from haven.accounts.actors import actor, rank_on, words
+from haven.accounts.actors import actor, words_at
 from haven.accounts.models import User
 from haven.cases.advice import legal_view
 from haven.cases.chronology import record
@@ -116,7 +116,7 @@ def _is_possible(notice: Notice, command: ServeNotice, at: datetime) -> None:
         Decision((already("The authority for this notice was withdrawn", notice.authority_withdrawn_at),)).require()
     if notice.service is not None and notice.served_at is not None:
         server = notice.service.attempt.by_user
-        person = words(server, rank_on(server, notice.served_at)) if server else "somebody else"
+        person = words_at(server, notice.served_at) if server else "somebody else"
         Decision((already(f"This notice is already recorded as served by {person}", notice.served_at),)).require()
     must(
         command.happened_at >= max(signed, notice.authorised_at),

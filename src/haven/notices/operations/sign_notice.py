@@ -57,7 +57,8 @@ def sign_notice(command: SignNotice, *, by: User, at: datetime) -> Notice:
         Decision((already("This notice is signed already", authorisation.signed_at),)).require()
     require_signature(command.signature, by=by)
     clauses = worded(from_json(authorisation.terms), protected=name_known_to_subject(notice.case.protected))
-    authority = Authority(by, authorisation.rank_at, notice.authorised_at, notice.force.name)
+    how = authorisation.rank_held.held if authorisation.rank_held is not None else "substantive"
+    authority = Authority(by, authorisation.rank_at, notice.authorised_at, notice.force.name, how)
     signed = render_for_signing(notice.proposal, clauses, authority)
     authorisation.signed_at, authorisation.signed_sha256 = at, signed.rendered.sha256
     authorisation.save(update_fields=["signed_at", "signed_sha256"])

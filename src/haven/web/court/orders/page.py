@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from haven.accounts.actors import rank_on, words
+from haven.accounts.actors import words_at
 from haven.cases.deadlines import open_deadlines
 from haven.cases.models import Deadline
 from haven.compliance.queries import owes_notification
@@ -168,7 +168,7 @@ def attempts(order: Order) -> list[dict[str, Any]]:
     rows = ServiceAttempt.objects.filter(case=order.case, about_ref__startswith=f"{order.ref}/", voided_at__isnull=True)
     found = []
     for row in rows.select_related("by_user", "service").order_by("-at"):
-        by = words(row.by_user, rank_on(row.by_user, row.at)) if row.by_user else ""
+        by = words_at(row.by_user, row.at) if row.by_user else ""
         capacity = row.get_by_capacity_display().lower()
         direction = row.service.court_direction if hasattr(row, "service") else ""
         found.append(

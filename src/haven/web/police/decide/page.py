@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from haven.accounts.actors import Actor, actor, rank_on, words
+from haven.accounts.actors import Actor, actor, words_at
 from haven.accounts.models import User
 from haven.cases.advice import open_points, question_of
 from haven.cases.models import Case
@@ -19,6 +19,7 @@ from haven.lawdata.queries import calendar
 from haven.notices.bail import BailLine, compare_bail
 from haven.notices.gates import GIVE, Judgement, facts_with, lawful_to_give
 from haven.notices.models import Authorisation, Consideration, NoticeProposal
+from haven.notices.queries_notices import decider
 from haven.notices.terms import from_json, worded
 from haven.parties.queries import born_words, display_name, names_of
 from haven.sealed.ciphers import decipher
@@ -119,7 +120,7 @@ def request_context(proposal: NoticeProposal, user: User, at: datetime, decided_
         "proposal": proposal,
         "case": case,
         "name": display_name(case.subject),
-        "asked_by": words(proposal.proposed_by, rank_on(proposal.proposed_by, proposal.proposed_at)),
+        "asked_by": words_at(proposal.proposed_by, proposal.proposed_at),
         "asked": asked,
         "account": decipher(case.ref, proposal.account_enc),
         "necessity": decipher(case.ref, proposal.necessity_enc),
@@ -213,7 +214,7 @@ def questions(proposal: NoticeProposal) -> list[dict[str, Any]]:
         found.append(
             {
                 "asked": decipher(proposal.case.ref, row.question_enc),
-                "asked_by": words(row.asked_by, rank_on(row.asked_by, row.asked_at)),
+                "asked_by": words_at(row.asked_by, row.asked_at),
                 "asked_at": row.asked_at,
                 "answer": decipher(proposal.case.ref, row.answer_enc) if row.answered_at else None,
                 "answered_at": row.answered_at,
@@ -234,7 +235,7 @@ def decided(decision: Authorisation) -> dict[str, Any]:
     ref = decision.proposal.case.ref
     return {
         "words": Authorisation.DECISIONS[decision.decision],
-        "by": words(decision.by, decision.rank_at or None),
+        "by": decider(decision),
         "at": decision.at,
         "reasons": decipher(ref, decision.reasons_enc),
         "clauses": [

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from haven.accounts.actors import rank_on, words
+from haven.accounts.actors import words_at
 from haven.accounts.models import User
 from haven.cases.advice import question_of
 from haven.cases.deadlines import open_deadlines
@@ -17,7 +17,7 @@ from haven.cases.permissions import may
 from haven.notices.gates import SERVE, lawful_to_serve
 from haven.notices.models import Notice
 from haven.notices.notice_states import begun_late, heard_late, hearing_clock_of, mark, status
-from haven.notices.queries_notices import attempts_of, hearing_address_of
+from haven.notices.queries_notices import attempts_of, decider, hearing_address_of
 from haven.notices.terms import from_json, worded
 from haven.notices.unnamed import unnamed
 from haven.parties.queries import born_words, display_name
@@ -53,11 +53,9 @@ def notice_context(notice: Notice, user: User, at: datetime) -> dict[str, Any]:
         "code": code,
         "heard_late": late,
         "state": mark(notice, at, code),
-        "authorised_by": words(notice.authorisation.by, notice.authorisation.rank_at or None),
+        "authorised_by": decider(notice.authorisation),
         "reasons": decipher(notice.case.ref, notice.authorisation.reasons_enc),
-        "asked_by": words(
-            notice.proposal.proposed_by, rank_on(notice.proposal.proposed_by, notice.proposal.proposed_at)
-        ),
+        "asked_by": words_at(notice.proposal.proposed_by, notice.proposal.proposed_at),
         "changes": changes(notice),
         "clauses_list": [
             {"number": t.clause, "text": unnamed(t.plain_en, notice.case.protected), "provision": t.provision}
@@ -113,7 +111,7 @@ def advice(notice: Notice) -> list[dict[str, Any]]:
     rows = LegalAdvice.objects.filter(case=notice.case, about_ref=notice.ref, voided_at__isnull=True)
     return [
         {
-            "by": words(row.lawyer, rank_on(row.lawyer, row.at)),
+            "by": words_at(row.lawyer, row.at),
             "at": row.at,
             "reading": row.reading,
             "permits": row.permits,
@@ -140,7 +138,7 @@ def served(notice: Notice) -> list[tuple[str, str | None]] | None:
         return None
     attempt = notice.service.attempt
     address = hearing_address_of(notice.ref)
-    server = words(attempt.by_user, rank_on(attempt.by_user, attempt.at)) if attempt.by_user else _("somebody else")
+    server = words_at(attempt.by_user, attempt.at) if attempt.by_user else _("somebody else")
     return [
         (_("Served"), f"{day_time(notice.served_at)}, {server}"),
         (_("Recorded"), recorded_later(attempt)),
@@ -180,10 +178,10 @@ def attempts(notice: Notice) -> list[dict[str, Any]]:
         if row.voided_at is not None and row.voided_by is not None:
             voided = _("Voided on %(when)s by %(who)s: %(why)s") % {
                 "when": day_time(row.voided_at),
-                "who": words(row.voided_by, rank_on(row.voided_by, row.voided_at)),
+                "who": words_at(row.voided_by, row.voided_at),
                 "why": row.void_reason,
             }
-        by = words(row.by_user, rank_on(row.by_user, row.at)) if row.by_user else ""
+        by = words_at(row.by_user, row.at) if row.by_user else ""
         found.append({"title": row.get_result_display(), "moment": day_time(row.at), "by": by, "note": voided})
     return found
 

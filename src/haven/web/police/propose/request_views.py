@@ -22,6 +22,7 @@ from haven.notices.models import Authorisation, NoticeProposal, NoticeQuestion
 from haven.notices.operations.answer_question import answer_question
 from haven.notices.operations.withdraw_proposal import withdraw_proposal
 from haven.notices.queries import proposals_of
+from haven.notices.queries_notices import decider
 from haven.notices.states import (
     AUTHORISED,
     PROPOSAL_WORDS,
@@ -148,7 +149,7 @@ def _decided(proposal: NoticeProposal, row: Authorisation | None) -> dict[str, A
         return None
     return {
         "words": row.get_decision_display(),
-        "by": words(row.by, row.rank_at or None),
+        "by": decider(row),
         "at": row.at,
         "reasons": decipher(proposal.case.ref, row.reasons_enc),
         "changed": row.decision == "authorised_with_changes",
