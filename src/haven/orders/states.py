@@ -140,13 +140,16 @@ CLAUSE: dict[str, tuple[str, str]] = {
     "ended": ("end", "Ended"),
     "removed": ("end", "Removed"),
     "waiting": ("wait", "Waiting"),
+    "in_error": ("end", "Never in force"),
 }
 
 
 def clause_status(requirement: Requirement, order: Order, at: datetime) -> str:
     """Where one clause of the version then current stands at an instant."""
     whole = status(order, at)
-    if whole in (ENDED, DISCHARGED, VOIDED):
+    if whole == VOIDED:
+        return "in_error"
+    if whole in (ENDED, DISCHARGED):
         return "ended"
     if whole in (WAITING, NOT_MADE):
         return "waiting"
