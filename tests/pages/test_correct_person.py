@@ -78,6 +78,7 @@ def test_a_wrong_name_through_the_pages(house, case):
     assert decide in okoro.get(f"/cases/{case.ref}/people").content.decode()
     said = text(okoro.get(decide))
     assert "Marek Brant" in said and "Marek Brandt" in said and WHY in said
+    assert f"The subject · {case.ref}" in said
     assert okoro.post(decide, command() | {"accept": "yes"}).status_code == 302
     people = text(okoro.get(f"/cases/{case.ref}/people"))
     assert "not Marek Brant but Marek Brandt. Papers issued before stay as they were" in people

@@ -6,7 +6,10 @@ import pytest
 import time_machine
 
 from haven.cases.operations.add_child import ChildFacts, add_child
+from haven.cases.operations.correct_person import AskPersonCorrection, ask_person_correction
 from haven.cases.operations.record_detention import DetentionFacts
+from haven.cases.operations.record_firearms import FirearmsFacts
+from haven.cases.operations.record_risk import RiskFacts
 from haven.jobs.practice.house import build_house
 from haven.jobs.react import react
 from haven.parties.operations.record_person import SealedPlaceFacts, seal_place
@@ -77,6 +80,34 @@ def test_pages_of_what_is_sealed_are_accessible_and_fit(house, live_server, chro
     okoro.get_by_role("button", name="Show it now, once").click()
     okoro.get_by_text("Teasel Row School").wait_for()
     _look(okoro, "task-read")
+
+
+def test_pages_of_corrections_are_accessible_and_fit(house, live_server, chromium):
+    held = DetentionFacts("prison", "HMP Larkspur", NOW - timedelta(hours=3), NOW + timedelta(hours=2))
+    known = {
+        "risks": (RiskFacts("dash", "high", "It escalates", "17", "R/901"),),
+        "firearms": FirearmsFacts("yes", "A shotgun"),
+    }
+    proposal = make_proposal(house, NOW - timedelta(hours=1), detentions=(held,), **known)
+    case = proposal.case
+    name = case.subject.names.get()
+    ask = AskPersonCorrection(
+        case.ref, "subject", "name", "The passport says so", name=name.pk, given="Ida", family="Moss"
+    )
+    first = ask_person_correction(ask, by=house.ali, at=NOW - timedelta(minutes=20))
+    page = opened(chromium, live_server, house.okoro, 320)
+    for whom, what in (("subject", "name"), ("protected", "later_name"), ("subject", "born")):
+        page.goto(f"{live_server.url}/cases/{case.ref}/correct/{whom}/{what}")
+        _look(page, f"correct-{what}")
+    page.goto(f"{live_server.url}/cases/{case.ref}/corrections/{first.pk}")
+    _look(page, "correction")
+    page.get_by_label("Put it right").check()
+    page.get_by_role("button", name="Record the decision").click()
+    page.get_by_text("Papers issued before stay as they were").wait_for()
+    _look(page, "people")
+    decide = opened(chromium, live_server, house.halloran, 320)
+    decide.goto(f"{live_server.url}/decide/{proposal.ref}")
+    _look(decide, "decide")
 
 
 def _look(page, name):

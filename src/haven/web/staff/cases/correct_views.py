@@ -98,7 +98,7 @@ def correction(request: StaffRequest, ref: str, pk: int) -> HttpResponse:
         "form": form,
         "asked": asked,
         "what": TITLES[asked.what],
-        "who": _("The subject") if whom == SUBJECT else _("The protected person"),
+        "caption": _("The subject") if whom == SUBJECT else _("The protected person"),
         "pairs": (value_words(asked.before), value_words(asked.after)),
         "reasons": decipher(case.ref, asked.reasons_enc),
         "own": asked.asked_by_id == request.user.pk,
