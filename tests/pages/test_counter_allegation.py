@@ -1,6 +1,7 @@
 """Who is the primary aggressor, by the pages: a stop, an independent inspector, and two cases that do not meet."""
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -52,10 +53,18 @@ def test_stopped_decided_and_apart(house, both):
         address = f"/counter-allegations/{row.pk}"
         assert first.ref not in mistry.get(address).content.decode()
         wrong = mistry.post(address, {"proceed": "yes", "reasons": "", "command_id": str(uuid4())})
+        assert wrong.status_code == 422
         assert "Enter the reasons" in wrong.content.decode() or "Enter reasons" in wrong.content.decode()
         data = {"proceed": "yes", "reasons": "Injuries match this account.", "command_id": str(uuid4())}
         assert mistry.post(address, data).status_code == 302
-        assert mistry.post(address, data).status_code == 404
+        assert mistry.post(address, data).status_code == 302, "the same press again is answered as before"
+        late = {"proceed": "no", "reasons": "They were quicker than I was.", "command_id": str(uuid4())}
+        again = mistry.post(address, late)
+        said = again.content.decode()
+        assert again.status_code == 409 and "already been decided by Insp Dev Mistry" in said
+        assert "They were quicker than I was." in said and "not recorded" in said
+        opened = mistry.get(address).content.decode()
+        assert "may go on" in opened and "not recorded" not in opened and "Record the decision" not in opened
     with signed_in(house.wren) as wren:
         sent = send(wren, draft)
         assert sent["Location"].endswith("/sent")
@@ -118,6 +127,26 @@ def test_only_independent_inspectors_see_it(house, both):
         case=Case.objects.get(), seq=99, kind="notice.refused", at=AT, by_key=f"user:{house.halloran.pk}", by_words="x"
     )
     assert waiting(house.halloran) == [] and waiting(house.quill) == []
+
+
+def test_it_is_counted_and_late_is_said(house, both):
+    """Beside the requests in the menu, and on the duty page of whoever was told that nobody decided it."""
+    wren, draft = both
+    send(wren, draft)
+    row = CounterAllegation.objects.get()
+    with signed_in(house.mistry) as mistry:
+        # The request of Ali, and this question.
+        assert re.search(r'href="/decide"[^>]*>.*?hv-count[^>]*>2<', mistry.get("/").content.decode(), re.S)
+        CounterAllegation.objects.update(decide_by=AT - timedelta(minutes=1), told=[{"user": house.mistry.pk}])
+        assert "Late by our rule" in mistry.get("/counter-allegations").content.decode()
+        duty = mistry.get("/duty").content.decode()
+        assert f"/counter-allegations/{row.pk}" in duty and "nobody has decided it" in duty
+        assert Case.objects.get().ref not in duty
+    with signed_in(house.adeyemi) as sergeant:
+        assert "nobody has decided it" not in sergeant.get("/duty").content.decode()
+        CounterAllegation.objects.update(told=[{"user": house.adeyemi.pk}])
+        duty = sergeant.get("/duty").content.decode()
+        assert "Find another inspector" in duty and f"/counter-allegations/{row.pk}" not in duty
 
 
 def test_sent_back_is_taken_up_with_its_answers(house):

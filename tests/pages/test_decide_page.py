@@ -11,7 +11,9 @@ from haven.accounts.models import PRACTICE_PASSWORD
 from haven.audit.models import ReadingLog
 from haven.cases.models import LegalAdvice
 from haven.notices.models import Authorisation, Notice, NoticeQuestion
+from haven.notices.operations.ask_question import AskQuestion, ask_question
 from haven.notices.operations.propose_notice import BailFacts, DetentionFacts, PersonFacts, TermFacts
+from haven.notices.operations.refuse_notice import RefuseNotice, refuse_notice
 from tests.factories import REASONS, a_person, make_proposal
 from tests.pages.acting import command, moment, signed_in, text
 
@@ -247,6 +249,47 @@ def test_somebody_was_quicker(house, halloran):
     said = text(answer)
     assert answer.status_code == 409 and "already decided by Insp Dev Mistry 2214" in said and "4:12pm" in said
     assert "What you wrote was not recorded" in said and REASONS in said
+
+
+def test_a_question_typed_too_late_is_shown(house, halloran):
+    proposal = make_proposal(house, AT)
+    refuse_notice(RefuseNotice(proposal.ref, REASONS), by=house.mistry, at=NOW)
+    late = halloran.post(
+        f"/decide/{proposal.ref}", answers(decision="ask", question="Who saw the door go?", reasons=None)
+    )
+    said = text(late)
+    assert late.status_code == 409 and "Who saw the door go?" in said and "What you wrote was not recorded" in said
+    assert not NoticeQuestion.objects.exists()
+
+
+def test_the_officer_answers_a_question_of_a_request_that_was_decided_meanwhile(house, frozen):
+    proposal = make_proposal(house, AT)
+    question = ask_question(AskQuestion(proposal.ref, "Who saw the door go?"), by=house.halloran, at=NOW)
+    ali = signed_in(house.ali)
+    typed = {"question": str(question.pk), "answer": "The neighbour at number 4 saw it."} | command()
+    short = ali.post(f"/notices/{proposal.ref}/sent", typed | {"answer": ""})
+    assert short.status_code == 422 and "Enter your answer" in text(short)
+    refuse_notice(RefuseNotice(proposal.ref, REASONS), by=house.mistry, at=NOW)
+    late = ali.post(f"/notices/{proposal.ref}/sent", typed)
+    said = text(late)
+    assert late.status_code == 409 and "The neighbour at number 4 saw it." in said and "was not sent" in said
+    question.refresh_from_db()
+    assert question.answered_at is None
+
+
+@pytest.mark.parametrize("typed", ["", "Through a solicitor about the children."])
+def test_the_contact_that_is_still_allowed_can_be_changed_and_taken_away(house, halloran, typed):
+    terms = (TermFacts("no_contact", exception="By text about the children."), TermFacts("distance_from_home", 100))
+    proposal = make_proposal(house, AT, terms=terms)
+    assert "By text about the children." in halloran.get(f"/decide/{proposal.ref}").content.decode()
+    changed = {"terms": ["no_contact", "distance_from_home"], "distance_m": "100", "exception": typed}
+    wrong = halloran.post(f"/decide/{proposal.ref}", answers(decision="changes", reasons=None, **changed))
+    assert wrong.status_code == 422 and typed in wrong.content.decode()
+    assert halloran.post(f"/decide/{proposal.ref}", answers(decision="changes", **changed)).status_code == 302
+    notice = Notice.objects.get()
+    words = notice.terms.get(term="no_contact").wording_en
+    assert notice.authorisation.decision == "authorised_with_changes" and "By text" not in words
+    assert not typed or "solicitor" in words
 
 
 def test_only_who_may(house, frozen):

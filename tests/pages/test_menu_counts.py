@@ -10,7 +10,8 @@ from haven.accounts.policy import ROLES_FOR
 from haven.breaches.models import Breach
 from haven.cases.chronology import record
 from haven.cases.ladder import kept_from
-from haven.cases.models import Conflict, Deadline, DeadlineRung, Restriction, RestrictionNamed, Task
+from haven.cases.models import Conflict, CounterAllegation, Deadline, DeadlineRung, Restriction, RestrictionNamed, Task
+from haven.cases.operations.primary_aggressor import waiting
 from haven.cases.operations.tasks import NewTask, make_task
 from haven.cases.permissions import visible_to
 from haven.line.models import CallbackTask
@@ -50,7 +51,10 @@ def by_rows(user, at):
     updates = Update.objects.filter(case__in=mine).exclude(state="closed")
     breaches = Breach.objects.filter(pursued_at=None, decided_not_at=None, voided_at=None, case__in=mine)
     callbacks = callbacks_of(actor(user, at)).filter(opens_at__lte=at)
+    told = [c for c in CounterAllegation.objects.filter(decided_at=None) if user.pk in [e.get("user") for e in c.told]]
     return {
+        "counter": (len(waiting(user)), any(c.decide_by and c.decide_by < at for c in waiting(user))),
+        "counter_told": (len(told), bool(told)),
         "clocks": (clocks.count(), clocks.filter(act_by__lt=at + timedelta(hours=6)).exists()),
         "tasks": (tasks.count(), tasks.filter(due_at__lt=at).exists()),
         "warnings": (len(rungs), bool(rungs)),

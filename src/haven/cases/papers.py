@@ -54,11 +54,18 @@ def refuse_if_sealed_since(document: Document, *, by: User) -> None:
     case = Case.objects.only("protected_id").get(ref=document.key_owner)
     owners = (f"person:{case.protected_id}", document.key_owner)
     if sealed_kinds_in(text_of(paper_bytes(document)), owners=owners, asked_by=f"user:{by.pk}"):
-        refuse(
-            "Haven leak gate",
-            "This paper holds something that was sealed after it was made. Do not hand it over: tell the unit, and have it "
-            "made again",
-        ).require()
+        because = "This paper holds something that was sealed after it was made. Do not hand it over. "
+        refuse("Haven leak gate", because + _INSTEAD.get(document.about_kind, _INSTEAD_OF_OTHERS)).require()
+
+
+# How another paper comes to be, with other words. The words of a paper stand where they were decided: none is made anew alone.
+_INSTEAD = {
+    "notice": "Its words were signed with it: an inspector withdraws the authority on the page of the notice, and the notice is "
+    "asked for again in the case, with other words",
+    "order": "Tell the court, which corrects the order: that makes a new version of the paper",
+    "hearing": "Tell the civil orders unit: listing the hearing again makes a new paper",
+}
+_INSTEAD_OF_OTHERS = "Tell the civil orders unit: it cannot be made again with the same words"
 
 
 def paper_bytes(document: Document) -> bytes:

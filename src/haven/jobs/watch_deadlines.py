@@ -9,6 +9,7 @@ from functools import partial
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from haven.cases.models import Deadline, DeadlineRung, Heartbeat
+from haven.cases.operations.warn_of_counter import counters_due, warn_of_counter
 from haven.cases.operations.warn_of_deadline import CaseBusy, Raised, tell_the_next, warn_of_deadline
 from haven.courts.models import Sitting
 from haven.courts.queries import last_of, listed_notices, sittings_by_area
@@ -58,6 +59,8 @@ def watch(now: datetime) -> Report:
         _one(report, "clock", partial(warn_of_deadline, deadline.pk, at=now, listed=known, was_down=was_down))
     for pk in list(_unanswered(now)):
         _one(report, "warning", partial(tell_the_next, pk, at=now))
+    for pk in counters_due(now):
+        _one(report, "counter-allegation", partial(_tell_of_counter, pk, now))
     if not report.failed:
         _beat(now)
     return report
@@ -66,6 +69,10 @@ def watch(now: datetime) -> Report:
 def _follow(move: Move, now: datetime) -> Raised:
     follow_sittings(move, at=now)
     return Raised()
+
+
+def _tell_of_counter(pk: int, now: datetime) -> Raised:
+    return Raised(raised=int(warn_of_counter(pk, at=now)))
 
 
 def plan_last_sittings(now: datetime) -> None:

@@ -11,6 +11,7 @@ from django.db import connection
 
 from haven.accounts.actors import Actor
 from haven.accounts.policy import ROLES_FOR
+from haven.cases.mirrors import DECIDING_EVENTS
 from haven.cases.permissions import KNOWN, visible_sql, visible_values
 from haven_law.clock import to_london
 
@@ -82,10 +83,36 @@ _POSTS = """
 SELECT 'posts', count(*), false FROM staffing_staffact p
 WHERE p.decision = '' AND p.asked_by_id <> %(user)s AND p.user_id <> %(user)s
 """
+# Questions of the primary aggressor that this person may decide: as `primary_aggressor.waiting` says. Red past our time.
+_COUNTER = """
+SELECT 'counter', count(*), coalesce(bool_or(x.decide_by < %(at)s), false)
+FROM cases_counterallegation x JOIN accounts_user u ON u.id = x.asked_by_id
+WHERE x.decided_at IS NULL AND u.force_id = %(force)s AND x.asked_by_id <> %(user)s
+  AND NOT EXISTS (SELECT 1 FROM cases_conflict f WHERE f.user_id = %(user)s AND f.lifted_at IS NULL
+                  AND f.person_id IN (x.first_id, x.second_id))
+  AND NOT EXISTS (
+    SELECT 1 FROM (
+      SELECT c.id FROM cases_case c
+      WHERE c.subject_id IN (x.first_id, x.second_id) AND c.protected_id IN (x.first_id, x.second_id)
+      UNION
+      SELECT CASE WHEN m.earlier_id = c.id THEN m.later_id ELSE m.earlier_id END
+      FROM cases_case c JOIN cases_mirror m ON c.id IN (m.earlier_id, m.later_id)
+      WHERE c.subject_id IN (x.first_id, x.second_id) AND c.protected_id IN (x.first_id, x.second_id)
+    ) k WHERE EXISTS (SELECT 1 FROM cases_caseevent e WHERE e.case_id = k.id AND e.by_key = %(key)s
+                      AND e.kind = ANY(%(deciding)s))
+      OR EXISTS (SELECT 1 FROM cases_conflict f WHERE f.user_id = %(user)s AND f.lifted_at IS NULL AND f.case_id = k.id))
+"""
+# Those of them that are past our time and that this person was told of, who may not be the one to decide.
+_COUNTER_TOLD = """
+SELECT 'counter_told', count(*), count(*) > 0
+FROM cases_counterallegation x WHERE x.decided_at IS NULL AND x.told @> %(told)s::jsonb
+"""
 # Each with the operation without which nobody is shown its count.
 STATEMENTS = {
     "clocks": (_CLOCKS, "see_board"),
     "tasks": (_TASKS, "do_task"),
+    "counter": (_COUNTER, "decide_notice"),
+    "counter_told": (_COUNTER_TOLD, "hold_duty"),
     "warnings": (_WARNINGS, "hold_duty"),
     "breaches": (_BREACHES, "decide_breach"),
     "updates": (_UPDATES, "tell_protected"),
@@ -111,6 +138,8 @@ def counts(who: Actor, at: datetime, names: Iterable[str] = STATEMENTS) -> dict[
         "manager": "feedback_manager" in who.roles,
         "hour": at + timedelta(hours=1),
         "handler": "call_handler" in who.roles,
+        "key": f"user:{who.user_id}",
+        "deciding": list(DECIDING_EVENTS),
         "told": f'[{{"user": {who.user_id}}}]',
     }
     with connection.cursor() as cursor:

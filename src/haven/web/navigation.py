@@ -35,16 +35,23 @@ MENU: list[tuple[str, str, str | None, str | None]] = [
     ("Audit", "/audit", "read_audit", None),
 ]
 
+# What is counted with another: questions of the primary aggressor wait beside requests, and beside warnings once they are late.
+BESIDE = (("waiting", "counter"), ("warnings", "counter_told"))
+
 
 def menu_for(request: HttpRequest, who: Actor) -> list[tuple[str, str, int, bool, bool]]:
     """The items this role may open, each with its count, whether somebody must act, and whether it is current."""
     shown = [item for item in MENU if item[2] is None or who.roles & set(ROLES_FOR[item[2]])]
     at = request.now  # type: ignore[attr-defined]
     names = {item[3] for item in shown if item[3]}
-    found = counts(who, at, names & set(STATEMENTS) | {"help"})
+    beside = {name for of, name in BESIDE if of in names}
+    found = counts(who, at, names & set(STATEMENTS) | {"help"} | beside)
     request.help_waits = found["help"][0]  # type: ignore[attr-defined]
     if "waiting" in names:
         found["waiting"] = count_waiting(who, at)
+    for of, name in BESIDE:
+        if of in names:
+            found[of] = (found[of][0] + found[name][0], found[of][1] or found[name][1])
     items = []
     for label, href, _operation, counter in shown:
         count, act = found[counter] if counter else NOTHING

@@ -111,6 +111,11 @@ class CounterAllegation(Record):
     decided_at = models.DateTimeField(null=True, blank=True)
     may_proceed = models.BooleanField(null=True, blank=True)
     reasons_enc = models.BinaryField(null=True, blank=True)
+    # Our time for deciding, who was told that it is over, and when the next is told: no clock of a case, since a clock
+    # would lead from one case to the other.
+    decide_by = models.DateTimeField(null=True, blank=True)
+    told = models.JSONField(default=list)
+    tell_next_at = models.DateTimeField(null=True, blank=True)
     draft = models.ForeignKey("Draft", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from haven.accounts.actors import rank_on, words
 from haven.accounts.models import User
 from haven.cases.counter_allegations import asked_of, owner_key, people_enc, words_of
 from haven.cases.mirrors import decided_in, mirrors_of
 from haven.cases.models import Case, CounterAllegation, Draft
 from haven.cases.operations.open_case import PRIMARY_AGGRESSOR, PrimaryAggressorFirst
 from haven.cases.permissions import may
+from haven.lawdata.queries import policy
 from haven.sealed.ciphers import encipher
+from haven_law.clock import to_london
 from haven_law.findings import refuse
 
 
@@ -30,7 +33,10 @@ def ask_primary_aggressor(
             return row
     if rows.filter(draft=draft, may_proceed=False, draft__isnull=False).exists():
         refuse(PRIMARY_AGGRESSOR, "An inspector has decided that this request may not go on").require()
+    due = at + timedelta(minutes=policy("decide_notice_minutes", to_london(at).date()))
     return CounterAllegation.objects.create(
+        decide_by=due,
+        tell_next_at=due,
         first_id=other.protected_id,
         second_id=other.subject_id,
         asked_by=by,
@@ -48,13 +54,15 @@ def decide_counter_allegation(
 ) -> CounterAllegation:
     """Decide whether the request may go on. Nothing is written in either case.
 
+    It has our time of an ordinary request, and stops what tells the duty inspector that it waits.
     Refused: to a role that may not decide notices; to the officer who asked; to another force; to an inspector who
     decided anything in the other case or has a conflict with it; without reasons; a second time.
     """
     may(by, "decide_notice", None, at).require()
+    # Not joined with who decided: after the wait for the lock that join would still be of before it.
     row = CounterAllegation.objects.select_for_update(of=("self",)).select_related("asked_by").get(pk=row.pk)
     if row.decided_at is not None:
-        refuse(PRIMARY_AGGRESSOR, "This has already been decided").require()
+        refuse(PRIMARY_AGGRESSOR, already_words(row)).require()
     why_not = why_may_not_decide(row, by=by)
     if why_not:
         refuse(PRIMARY_AGGRESSOR, why_not).require()
@@ -62,8 +70,18 @@ def decide_counter_allegation(
         refuse(PRIMARY_AGGRESSOR, "Give the reasons for the decision").require()
     row.decided_by, row.decided_at, row.may_proceed = by, at, may_proceed
     row.reasons_enc = encipher(owner_key(row.first_id, row.second_id), reasons)
-    row.save(update_fields=["decided_by", "decided_at", "may_proceed", "reasons_enc"])
+    row.tell_next_at = None
+    row.save(update_fields=["decided_by", "decided_at", "may_proceed", "reasons_enc", "tell_next_at"])
     return row
+
+
+def already_words(row: CounterAllegation) -> str:
+    """Who was quicker, what they decided, and when."""
+    assert row.decided_by is not None and row.decided_at is not None
+    person = words(row.decided_by, rank_on(row.decided_by, row.decided_at))
+    outcome = "the request may go on" if row.may_proceed else "the request may not go on"
+    local = to_london(row.decided_at)
+    return f"This has already been decided by {person} at {local:%H:%M} on {local.day} {local:%B %Y}: {outcome}"
 
 
 def why_may_not_decide(row: CounterAllegation, *, by: User) -> str:

@@ -9,7 +9,7 @@ from django import forms
 
 from haven.notices.models import NoticeProposal
 from haven.notices.operations.deciding import LEAST_REASONS, MOST_REASONS
-from haven.notices.terms import ChosenTerm, from_json
+from haven.notices.terms import ChosenTerm
 from haven.web.parts.forms import (
     AccountField,
     Confirmed,
@@ -54,6 +54,13 @@ class DecideForm(HavenForm):
     terms = SeveralOf((), label="What the notice is to say instead", required=False)
     distance_m = WholeNumberField(
         least=1, most=MAXIMUM_DISTANCE_M, label="How far away", called="the distance in metres", required=False
+    )
+    exception = TextField(
+        label="Is any contact still allowed?",
+        called="the contact that is still allowed",
+        help_text="The subject reads it. Leave empty for none",
+        required=False,
+        max_length=300,
     )
     told_at = LocalMomentField(
         label="When you told the officer", called="the time you told the officer", required=False, past=True
@@ -119,11 +126,12 @@ class DecideForm(HavenForm):
         """The terms instead; None where the decision leaves them as asked."""
         if self.cleaned_data["decision"] != CHANGES:
             return None
-        asked = {term.term: term for term in from_json(self.proposal.terms)}
-        distance = self.cleaned_data.get("distance_m")
+        distance, exception = self.cleaned_data.get("distance_m"), self.cleaned_data.get("exception") or ""
         return tuple(
             ChosenTerm(
-                code, distance if code == "distance_from_home" else None, asked[code].exception if code in asked else ""
+                code,
+                distance if code == "distance_from_home" else None,
+                exception if code == "no_contact" else "",
             )
             for code in self.cleaned_data["terms"]
         )

@@ -166,6 +166,7 @@ def _form(
     initial = {
         "terms": [term["term"] for term in proposal.terms if term["term"] != "not_abuse"],
         "distance_m": distance,
+        "exception": next((term["exception"] for term in proposal.terms if term.get("exception")), ""),
         "told_at": now,
         "command_id": uuid.uuid4(),
     }
@@ -256,11 +257,17 @@ def _decided(request: StaffRequest, proposal: NoticeProposal, form: forms.Decide
         "state": PROPOSAL_WORDS[proposal_status(NoticeProposal.objects.get(pk=proposal.pk), request.now)],
         "decided": page.decided(decision) if decision is not None else None,
         "notice": Notice.objects.filter(proposal=proposal).first(),
-        "typed": str(form.data.get("reasons", "")) if form is not None else "",
+        "typed": _typed(form) if form is not None else [],
     }
     if form is not None:
         context["form"] = form
     return render(request, "police/decide/decided.html.j2", context, status=409 if form is not None else 200)
+
+
+def _typed(form: forms.DecideForm) -> list[str]:
+    """The words that somebody wrote who was not quick enough: the question and the reasons."""
+    words = (str(form.data.get(name, "")).strip() for name in ("question", "reasons"))
+    return [text for text in words if text]
 
 
 def _log(request: StaffRequest, proposal: NoticeProposal) -> None:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from uuid import UUID, uuid4
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from haven.accounts.models import User
 from haven.accounts.once import run_once
 from haven.cases.counter_allegations import account_of, asked_of
 from haven.cases.models import CounterAllegation
-from haven.cases.operations.primary_aggressor import decide_counter_allegation, waiting
+from haven.cases.operations.primary_aggressor import (
+    already_words,
+    decide_counter_allegation,
+    waiting,
+    why_may_not_decide,
+)
 from haven.cases.permissions import may
 from haven.web.parts.fields import OneOf, Option, ReasonField
 from haven.web.parts.forms import HavenForm
@@ -37,7 +43,7 @@ def counter_allegations(request: HttpRequest) -> HttpResponse:
     user, now = acting(request)
     may(user, "decide_notice", None, now).require()
     rows = [(row, asked_of(row)) for row in waiting(user)]
-    context = {"rows": rows, "page_title": "Counter-allegations"}
+    context = {"rows": rows, "now": now, "page_title": "Counter-allegations"}
     return render(request, "police/propose/counter_allegations.html.j2", context)
 
 
@@ -46,33 +52,53 @@ def counter_allegation(request: HttpRequest, pk: int) -> HttpResponse:
     """One question: read it and decide it."""
     user, now = acting(request)
     may(user, "decide_notice", None, now).require()
-    known = {row.pk for row in waiting(user)}
-    row = get_object_or_404(CounterAllegation.objects.select_related("asked_by"), pk=pk, pk__in=known)
+    row = _row(pk, user)
     form = DecideForm(request.POST if request.method == "POST" else None, now=now)
-    if request.method == "POST" and form.is_valid():
-        answer = form.cleaned_data
-
-        def action() -> dict[str, str]:
-            decide_counter_allegation(
-                row, may_proceed=answer["proceed"] == "yes", reasons=answer["reasons"], by=user, at=now
-            )
-            return {}
-
-        try:
-            run_once(by=user, command_id=_command(request), what=f"counter-allegation {row.pk}", action=action)
-            return HttpResponseRedirect(reverse("counter_allegations"))
-        except Refused as refused:
-            form.refuse(refused.findings)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                _decide(request, row, form)
+                return HttpResponseRedirect(reverse("counter_allegations"))
+            except Refused as refused:
+                form.refuse(refused.findings)
+                status = 409
+        row.refresh_from_db()
     context = {
         "row": row,
         "asked": asked_of(row),
         "account": account_of(row),
         "form": form,
+        "typed": form.data.get("reasons", "") if form.is_bound else "",
+        "decided": already_words(row) if row.decided_at is not None else "",
         "command_id": uuid4(),
         "page_title": "Who is the primary aggressor?",
         "back_href": reverse("counter_allegations"),
     }
-    return render(request, "police/propose/counter_allegation.html.j2", context)
+    return render(request, "police/propose/counter_allegation.html.j2", context, status=status)
+
+
+def _row(pk: int, user: User) -> CounterAllegation:
+    """A question of this person's force, decided or not; for who may not decide it there is no such question."""
+    rows = CounterAllegation.objects.filter(asked_by__force_id=user.force_id)
+    row = get_object_or_404(rows.select_related("asked_by", "decided_by"), pk=pk)
+    if why_may_not_decide(row, by=user):
+        raise Http404
+    return row
+
+
+def _decide(request: HttpRequest, row: CounterAllegation, form: DecideForm) -> None:
+    user, now = acting(request)
+    answer = form.cleaned_data
+
+    def action() -> dict[str, str]:
+        decide_counter_allegation(
+            row, may_proceed=answer["proceed"] == "yes", reasons=answer["reasons"], by=user, at=now
+        )
+        return {}
+
+    run_once(by=user, command_id=_command(request), what=f"counter-allegation {row.pk}", action=action)
 
 
 def _command(request: HttpRequest) -> UUID:

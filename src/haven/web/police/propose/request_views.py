@@ -38,6 +38,7 @@ from haven.sealed.ciphers import decipher
 from haven.web.parts.fields import AccountField
 from haven.web.parts.forms import HavenForm
 from haven.web.police.propose.acting import acting
+from haven_law.findings import Refused
 
 MOST_ANSWER = 2000
 KINDS = {WAITING: "wait", QUESTION: "act", SENT_BACK: "act", REFUSED: "refused"}
@@ -80,9 +81,22 @@ def sent(request: HttpRequest, ref: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         asked = next((q for q in questions if q.pk == form.cleaned_data["question"]), None)
         if asked is not None:
-            _answer(asked, form, request)
-            return HttpResponseRedirect(reverse("propose_sent", args=[ref]))
-    return render(request, "police/propose/sent.html.j2", _context(request, proposal, questions, form))
+            try:
+                _answer(asked, form, request)
+                return HttpResponseRedirect(reverse("propose_sent", args=[ref]))
+            except Refused as refused:
+                return _not_answered(request, ref, form, refused)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "police/propose/sent.html.j2", _context(request, proposal, questions, form), status=status)
+
+
+def _not_answered(request: HttpRequest, ref: str, form: AnswerForm, refused: Refused) -> HttpResponse:
+    """Decided, withdrawn or answered meanwhile: the request as it stands now, and what was typed."""
+    form.refuse(refused.findings)
+    proposal = request_of(request, ref)
+    questions = list(proposal.questions.select_related("asked_by").order_by("asked_at", "pk"))
+    context = _context(request, proposal, questions, form) | {"typed": form.cleaned_data.get("answer", "")}
+    return render(request, "police/propose/sent.html.j2", context, status=409)
 
 
 def _answer(asked: NoticeQuestion, form: AnswerForm, request: HttpRequest) -> None:
@@ -114,6 +128,7 @@ def _context(
         "questions": [_question(proposal, row) for row in questions],
         "open_question": next((q for q in questions if q.answered_at is None), None),
         "form": form,
+        "typed": "",
         "own": proposal.proposed_by_id == user.pk,
         "asked_by": words(proposal.proposed_by),
         "decided": _decided(proposal, decided),

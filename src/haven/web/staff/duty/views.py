@@ -12,6 +12,7 @@ from haven.accounts.duty import EXPECTED, holdings_at
 from haven.accounts.models import DUTY_ROLES, Team
 from haven.accounts.once import run_once
 from haven.cases.operations.hand_over_duty import HandOverDuty, hand_over_duty
+from haven.cases.operations.warn_of_counter import counters_told
 from haven.notices.queries_notices import people_at
 from haven.web.asking import require
 from haven.web.parts.forms import HavenForm, Picked, ReasonField
@@ -36,6 +37,8 @@ def duty(request: HttpRequest) -> HttpResponse:
     values = {
         "duties": reads.duties(who, at),
         "warnings": reads.warnings_shown(reads.told_to(who, at), who, at),
+        "counters": counters_told(who.user_id),
+        "decides": "authorising_inspector" in who.roles,
         "now": at,
         "command_id": uuid.uuid4(),
     }
