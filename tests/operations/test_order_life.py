@@ -9,6 +9,7 @@ from haven.cases.deadlines import open_deadlines
 from haven.cases.models import Deadline
 from haven.cases.papers import paper_bytes
 from haven.courts.requirements import Lasts, RequirementFacts
+from haven.lawdata.queries import policy
 from haven.orders.models import Order, OrderEnd
 from haven.orders.operations.correct_order import CorrectOrder, correct_order
 from haven.orders.operations.end_order import (
@@ -352,6 +353,20 @@ class TestTheEnd:
         order_without_end = fresh(order)
         review_order(ReviewOrder(order_without_end.ref, True), by=house.okoro, at=at)
         assert order.case.events.get(kind="order.reviewed").facts["still_needed"] is True
+
+    def test_an_order_until_further_order_is_reviewed_again_and_again(self, house, now):
+        order = made_order(house, now, lasts=Lasts("further_order"))
+        at = order.made_at
+        for days in (100, 290, 600):
+            at = order.made_at + days * DAY
+            review_order(ReviewOrder(order.ref, True), by=house.okoro, at=at)
+            clock = Deadline.objects.get(about_ref=order.ref, kind="order_review", closed_at__isnull=True)
+            assert (clock.starts_at, clock.act_by) == (at, at + policy("order_review_days", at.date()) * DAY)
+        assert Deadline.objects.filter(about_ref=order.ref, kind="order_review", met_at__isnull=False).count() == 3
+
+    def test_what_ends_before_the_next_review_is_not_asked_again(self, house, order):
+        review_order(ReviewOrder(order.ref, True), by=house.okoro, at=order.made_at + 10 * DAY)
+        assert not Deadline.objects.filter(about_ref=order.ref, kind="order_review", closed_at__isnull=True).exists()
 
 
 class TestOffence:

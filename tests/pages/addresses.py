@@ -436,6 +436,7 @@ ADDRESSES: dict[str, Address] = {
     "subject_event": _page("case", "record_case_facts"),
     "case_fact": _page("case", "record_case_facts", "number"),
     "register": Address(needs="search_register"),
+    "register_csv": Address(needs="search_register"),
     "same_person": Address(needs="decide_same_person"),
     "address_checks": Address(needs="open_address_checks"),
     "check": Address(needs="check_at_door"),

@@ -1,5 +1,8 @@
 """The case and the register: what they show, what they hide, that each look is written down, that they do not slow down."""
 
+import csv
+import io
+import re
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
@@ -349,6 +352,90 @@ class TestTheRegister:
                 break
             path = older[0] + ("" if "status" in older[0] else "&status=")
         assert sorted(seen) == sorted(refs)
+
+    def test_by_end_the_soonest_first_and_each_row_once(self, house, okoro, monkeypatch):
+        """What ended, then what has a last day, then notices in force and orders without an end: page by page."""
+        monkeypatch.setattr("haven.web.staff.register.views.PAGE", 4)
+        wanted = []
+        for n in range(9):
+            who = Who("Sam", f"P{n}")
+            over = NOW - (9 - n) * HOUR if n < 3 else None
+            ends = NOW + (20 - n) * DAY if n < 6 else None
+            of = a_case(house, NOW - 30 * DAY, subject=who)
+            last = {"ends_at": ends, "last_day": ends.date()} if ends else {}
+            order = an_order(house, of, NOW - (20 - n) * DAY, ended=over, **last)
+            wanted.append((over or ends or NOW + 900 * DAY, order.ref))
+        seen, path = [], "/register?status=&sort=end"
+        while path:
+            body = okoro.get(path).content.decode()
+            assert "what ends soonest first" in body
+            seen += re.findall(r">(DO-[0-9A-Z]{4}-[0-9A-Z]{4})</a>", body)
+            older = [p.replace("&amp;", "&") for p in body.split('"') if "before=" in p]
+            assert all("sort=end" in p for p in older)
+            path = older[0] + ("" if "status" in older[0] else "&status=") if older else ""
+        assert seen == [ref for _end, ref in sorted(wanted)]
+
+    def test_a_wrong_filter_keeps_what_is_typed_and_opens_the_filters(self, okoro, case, order):
+        answer = okoro.get("/register?q=Smith&ends=x&area=Croydon")
+        body = answer.content.decode()
+        assert answer.status_code == 422 and 'value="Smith"' in body and '<details class="govuk-details" open>' in body
+        assert 'value="Croydon" selected' in body and 'id="id_ends-error"' in body
+        assert " open>" not in okoro.get("/register?q=Smith").content.decode()
+
+    @pytest.mark.parametrize("typed", ["y" * 201, "Smith\x07"])
+    def test_what_is_wrong_with_the_search_stands_beside_it(self, okoro, case, order, typed):
+        answer = okoro.get("/register", {"q": typed})
+        body = answer.content.decode()
+        assert answer.status_code == 422 and f'value="{typed}"' in body
+        assert 'aria-describedby="id_q-error"' in body and 'id="id_q-error"' in body and 'href="#id_q"' in body
+        assert " open>" not in body, "the filters are not what is wrong"
+
+    def test_an_area_is_chosen_from_those_there_are(self, house, okoro, case, order):
+        body = okoro.get("/register").content.decode()
+        assert 'value="Croydon"' in body and 'value="Northmoor"' in body, "a case can be shared from elsewhere"
+        assert okoro.get("/register?area=Atlantis").status_code == 422
+        assert order.ref in text(okoro.get(f"/register?area={case.area}")) or case.area != "Croydon"
+
+    def test_the_next_page_of_names_nearly_the_same_is_of_them_too(self, house, okoro, monkeypatch):
+        monkeypatch.setattr("haven.web.staff.register.views.PAGE", 3)
+        an_order(house, a_case(house, NOW - DAY, subject=Who("Jordan", "Ashdown")), NOW - HOUR)
+        near = {
+            an_order(house, a_case(house, NOW - DAY, subject=Who("Jordan", "Ashdowne")), NOW - n * HOUR).ref
+            for n in range(7)
+        }
+        seen, path = set(), "/register?q=Jordan+Ashdown&near=1"
+        for _ in range(3):
+            body = okoro.get(path).content.decode()
+            seen |= set(re.findall(r">(DO-[0-9A-Z]{4}-[0-9A-Z]{4})</a>", body))
+            path = next((p.replace("&amp;", "&") for p in body.split('"') if "before=" in p), "")
+            assert not path or "near=1" in path
+            if not path:
+                break
+        assert seen == near
+
+    def test_the_rows_as_a_file(self, house, okoro, case, order):
+        an_order(house, a_case(house, NOW - DAY, subject=Who("=1+1", "Ashdown")), NOW - HOUR)
+        hidden = a_case(house, NOW - DAY, subject=Who("Jordan", "Ashdown"))
+        kept = an_order(house, hidden, NOW - HOUR)
+        Restriction.objects.create(case=hidden, because="x", desk="x", from_at=NOW - DAY)
+        answer = okoro.get("/register.csv?status=in_force&sort=end")
+        rows = list(csv.DictReader(io.StringIO(answer.content.decode())))
+        assert answer["Content-Type"].startswith("text/csv") and "attachment" in answer["Content-Disposition"]
+        assert order.ref in {r["reference"] for r in rows} and kept.ref not in {r["reference"] for r in rows}
+        assert all(not cell.startswith(("=", "+", "-", "@")) for r in rows for cell in r.values())
+        assert ReadingLog.objects.filter(operation="search_register", row_count=len(rows)).exists()
+        assert okoro.get("/register.csv?ends=x").status_code == 422
+
+    def test_a_long_file_says_what_for(self, house, okoro):
+        for n in range(21):
+            an_order(house, a_case(house, NOW - DAY, subject=Who("Sam", f"P{n}")), NOW - HOUR)
+        page = okoro.get("/register").content.decode()
+        assert "Why do you need this list?" in page and "Download these rows (CSV)" in page
+        refused = okoro.get("/register.csv?status=in_force&reason=x")
+        assert refused.status_code == 422 and "Enter why you need this list" in text(refused)
+        answer = okoro.get("/register.csv?status=in_force&reason=Review+of+the+month")
+        assert answer.status_code == 200 and answer.content.count(b"DO-") == 21
+        assert ReadingLog.objects.filter(operation="search_register", reason="Review of the month").exists()
 
     def test_the_number_of_queries_does_not_grow(self, house, okoro, case, order):
         def count():

@@ -421,6 +421,14 @@ class TestOrderPage:
         assert unit.post(here, typed | command()).url == f"/orders/{order.ref}"
         assert "In force, not served" in text(unit.get(f"/orders/{order.ref}"))
 
+    def test_an_event_in_a_case_without_an_order_leads_to_the_case(self, house, unit, frozen):
+        case = served_notice(house, AT).case
+        frozen.move_to(AT + 2 * HOUR)
+        here = f"/cases/{case.ref}/subject-event"
+        assert f'href="/cases/{case.ref}" class="govuk-back-link"' in unit.get(here).content.decode()
+        typed = {"kind": "imprisoned", "words": "HMP Larkspur", **moment("happened_at", AT + HOUR)}
+        assert unit.post(here, typed | command()).url == f"/cases/{case.ref}"
+
 
 def test_a_begun_hearing_shows_in_the_list_until_decided(house, frozen):
     hearing = begun_hearing(house, AT)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Least
 
 from haven.accounts.references import tidy_reference
 from haven.breaches.models import Breach
@@ -34,8 +35,10 @@ HOW = {
 }
 NEAR = frozenset({"part", "alike"})
 TAG = "electronic_monitoring"
-# The key of a page: when its last row was issued, and that row's reference.
+# The key of a page: when its last row was issued or ends, and that row's reference.
 Key = tuple[datetime, str]
+# The order by end: what has no end, or none yet, comes after all that has.
+ENDLESS = datetime(3000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,7 @@ class Row:
     name: str
     born: str
     court: str
+    area: str
     issued_at: datetime
     ends: str
     state: tuple[str, str]
@@ -80,10 +84,18 @@ class Listing:
 
 
 def listing(
-    cases: QuerySet[Case], filters: Filters, at: datetime, *, after: Key | None = None, near: bool = False
+    cases: QuerySet[Case],
+    filters: Filters,
+    at: datetime,
+    *,
+    after: Key | None = None,
+    near: bool = False,
+    by_end: bool = False,
+    size: int = PAGE,
 ) -> Listing:
-    """A page, the latest issued first. What matches a name exactly is listed by itself; what only nearly does is listed
-    with `near`, or where nothing is exact. The number of queries does not grow with the rows."""
+    """A page, the latest issued first or, with `by_end`, what ends soonest first. What matches a name exactly is listed
+    by itself; what only nearly does is listed with `near`, or where nothing is exact. The number of queries does not grow
+    with the rows."""
     ref = tidy_reference(filters.text) if filters.text else None
     why = {} if ref else matches(filters.text, cases)
     exact = {pk: how for pk, how in why.items() if how not in NEAR}
@@ -91,10 +103,15 @@ def listing(
     people = set(chosen) if filters.text and ref is None else None
     notices = _notices(cases, filters, at, people, ref)
     orders = _orders(cases, filters, at, people, ref)
-    keys = sorted(_keys(notices, "authorised_at", after) + _keys(orders, "made_at", after), reverse=True)
-    page = keys[:PAGE]
+    fields = ("_end", "_end") if by_end else ("authorised_at", "made_at")
+    found = [
+        _keys(_with_end(rows) if by_end else rows, field, after, size, soonest=by_end)
+        for rows, field in zip((notices, orders), fields, strict=True)
+    ]
+    keys = sorted(found[0] + found[1], reverse=not by_end)
+    page = keys[:size]
     rows = _rows([issued for _at, issued in page], at, chosen, ref)
-    older = page[-1] if len(keys) > PAGE else None
+    older = page[-1] if len(keys) > size else None
     total = min(MOST_COUNTED, notices[:MOST_COUNTED].count() + orders[:MOST_COUNTED].count())
     hidden = len(why) - len(chosen) if exact and not near else 0
     return Listing(rows, total, older, hidden)
@@ -187,12 +204,21 @@ def _any_of(conditions: list[Q]) -> Q:
     return whole
 
 
-def _keys(rows: QuerySet[Any], field: str, after: Key | None) -> list[Key]:
-    """One more than a page of the keys that come after, latest first."""
+def _with_end(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """With the end of each: of an order that has a last day, that day; of what has ended otherwise, when it did."""
+    ended = F("ended_at")
+    end = Least(ended, F("ends_at")) if rows.model is Order else ended
+    with_end: QuerySet[Any] = rows.annotate(_end=Coalesce(end, Value(ENDLESS, output_field=DateTimeField())))
+    return with_end
+
+
+def _keys(rows: QuerySet[Any], field: str, after: Key | None, size: int, *, soonest: bool) -> list[Key]:
+    """One more than a page of the keys that come after: latest first, or soonest first."""
+    then, sign = ("gt", "") if soonest else ("lt", "-")
     if after is not None:
         at, ref = after
-        rows = rows.filter(Q((f"{field}__lt", at)) | Q((field, at), ("ref__lt", ref)))
-    return list(rows.order_by(f"-{field}", "-ref").values_list(field, "ref")[: PAGE + 1])
+        rows = rows.filter(Q((f"{field}__{then}", at)) | Q((field, at), (f"ref__{then}", ref)))
+    return list(rows.order_by(f"{sign}{field}", f"{sign}ref").values_list(field, "ref")[: size + 1])
 
 
 def _rows(refs: list[str], at: datetime, why: dict[int, str], ref: str | None) -> tuple[Row, ...]:
@@ -223,6 +249,7 @@ def _notice_row(notice: Notice, at: datetime, why: dict[int, str], ref: str | No
         name=display_name(subject),
         born=born_words(subject),
         court=courts[0] if courts else "",
+        area=notice.case.area,
         issued_at=notice.authorised_at,
         ends="",
         state=notice_states.mark(notice, at, str(getattr(notice, "status_code", ""))),
@@ -240,6 +267,7 @@ def _order_row(order: Order, at: datetime, why: dict[int, str], ref: str | None)
         name=display_name(order.subject),
         born=born_words(order.subject),
         court=order.made_by.name,
+        area=order.case.area,
         issued_at=order.made_at,
         ends=order_states.last_day_words(order),
         state=order_states.mark(order, at, str(getattr(order, "status_code", ""))),

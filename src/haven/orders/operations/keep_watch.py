@@ -10,11 +10,12 @@ from django.db import transaction
 
 from haven.accounts.models import User
 from haven.cases.chronology import lock_case, record
-from haven.cases.deadlines import meet
+from haven.cases.deadlines import meet, start
 from haven.cases.models import Case
 from haven.cases.operations.record_detention import DetentionFacts, write_detention
 from haven.cases.permissions import may
 from haven.courts.facts import london_day
+from haven.orders.clocks import review_clock
 from haven.orders.models import Order
 from haven.orders.operations.death_days import possible_day
 from haven.orders.operations.holding import hold_order, must
@@ -35,11 +36,15 @@ class ReviewOrder:
 
 @transaction.atomic
 def review_order(command: ReviewOrder, *, by: User, at: datetime) -> Order:
-    """Record that whether the order is still needed was looked at. Refused once it has ended."""
+    """Record that whether the order is still needed was looked at, and ask again after the same time unless it ends before.
+    Refused once it has ended."""
     order = hold_order(command.order_ref, whole=False)
     may(by, "end_order_by_event", order.case, at).require()
     must(status(order, at) in BINDING, "This order is not in force")
     meet(order.ref, "order_review", at=at)
+    following = review_clock(order, at)
+    if following is not None:
+        start(order.case, following)
     words = (
         "still needed" if command.still_needed else "perhaps no longer needed as it is: ask a lawyer about the court"
     )

@@ -273,7 +273,7 @@ def subject_event(request: StaffRequest, ref: str) -> HttpResponse:
         command = SubjectEvent(ref, data["kind"], data["happened_at"], data["words"])
         record_subject_event(command, by=request.user, at=request.now)
         order = case.orders.filter(voided_at__isnull=True).order_by("-made_at").first()
-        return _back(order.ref) if order is not None else reverse("home")
+        return _back(order.ref) if order is not None else reverse("case", args=[ref])
 
     page = ActPage(
         "court/subject_event.html.j2",

@@ -1,6 +1,5 @@
 """The figures page, the lists behind its totals, and the same as a file."""
 
-import csv
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
@@ -21,6 +20,7 @@ from haven.figures.command import BadInstant, read_instant
 from haven.figures.definitions import DEFINITIONS, QUOTED, QUOTED_LINES, SCOPE, QuotedLine
 from haven.figures.queries import Heard, Month
 from haven.web.asking import require
+from haven.web.parts.csv_file import csv_answer
 from haven.web.parts.forms import HavenForm, LocalMomentField
 from haven.web.staff.figures import breach_lines, charts
 
@@ -212,15 +212,12 @@ def figures_csv(request: HttpRequest) -> HttpResponse:
     at, form = _asked(request)
     if form.errors:
         raise Http404
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="figures-{at:%Y-%m-%dT%H%M%SZ}.csv"'
-    out = csv.writer(answer)
-    out.writerow(["kind", "of", "figure", "value", "as_at", "restricted_cases"])
     stamp = at.isoformat()
-    out.writerows(["counted", "", name, n, stamp, "counted"] for name, n in queries.figures(at).items())
-    out.writerows(["quoted in 2025", "", name, n, "", ""] for name, n in QUOTED.items())
-    out.writerows([*line, "left out"] for line in _broken_down(at, stamp))
-    return answer
+    rows: list[list[object]] = [["counted", "", name, n, stamp, "counted"] for name, n in queries.figures(at).items()]
+    rows += [["quoted in 2025", "", name, n, "", ""] for name, n in QUOTED.items()]
+    rows += [[*line, "left out"] for line in _broken_down(at, stamp)]
+    head = ["kind", "of", "figure", "value", "as_at", "restricted_cases"]
+    return csv_answer(f"figures-{at:%Y-%m-%dT%H%M%SZ}.csv", head, rows)
 
 
 def _broken_down(at: datetime, stamp: str) -> Iterator[list[object]]:
@@ -233,4 +230,4 @@ def _broken_down(at: datetime, stamp: str) -> Iterator[list[object]]:
             yield ["by area", area.name, name, n, stamp]
     yield from breach_lines.csv_rows(breach_courses(at), stamp)
     for code, n in queries.how_notices_ended(at).items():
-        yield ["how notices ended", ENDED_WORDS[code], "notices_issued", n, stamp]
+        yield ["how notices ended", str(ENDED_WORDS[code]), "notices_issued", n, stamp]

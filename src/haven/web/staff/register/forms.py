@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,7 @@ STATUS = (
     ("ended", _("Ended")),
 )
 KIND = (("notice", _("Notices")), ("order", _("Orders")))
+SORT = (("issued", _("The latest issued first")), ("end", _("What ends soonest first")))
 ALSO = (("breached", _("With a breach")), ("tagged", _("With a tag")))
 
 
@@ -25,16 +27,20 @@ class RegisterForm(HavenForm):
     status = SeveralOf(STATUS, label=_("Status"), required=False)
     kind = SeveralOf(KIND, label=_("Kind"), required=False)
     court = Picked((), label=_("Court"), required=False)
-    area = TextField(label=_("Area"), required=False, max_length=60)
-    ends = WholeNumberField(label=_("Ends within how many days"), least=1, most=3660, required=False)
+    area = Picked((), label=_("Area"), required=False)
+    ends = WholeNumberField(
+        label=_("Ends within how many days"), called=_("the number of days"), least=1, most=3660, required=False
+    )
     also = SeveralOf(ALSO, label=_("Only those"), required=False)
     at = LocalMomentField(label=_("As it stood at another time"), called="the time", required=False, past=True)
+    sort = Picked(SORT, label=_("In which order"), required=False)
     reason = TextField(label=_("Why are you searching?"), required=False, max_length=200)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, areas: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         courts = [(str(c.pk), c.name) for c in Court.objects.order_by("name")]
         self.fields["court"].set_options(courts)  # type: ignore[attr-defined]
+        self.fields["area"].set_options([(area, area) for area in areas])  # type: ignore[attr-defined]
 
     def filters(self) -> Filters:
         typed = self.cleaned_data
