@@ -146,3 +146,33 @@ def test_answers_keep_themselves_and_the_rail_follows(live_server, chromium):
             page.screenshot(path=f"{SHOTS}/outcome-filled-390.png", full_page=True)
         assert not is_wider_than_window(page)
         page.context.close()
+
+
+def test_a_variation_that_cannot_be_issued_says_why_beside_each_field(live_server, chromium):
+    with time_machine.travel(AT, tick=False) as clock:
+        house = build_house(AT)
+        Heartbeat.objects.update_or_create(watch="deadlines", defaults={"at": AT})
+        lasts = Lasts("months", months=2)
+        order = made_order(
+            house, AT, no_contact(), stay_away(lasts=lasts), programme(), lasts=Lasts("months", months=6)
+        )
+        clock.move_to(order.made_at + timedelta(hours=1))
+        page = opened(chromium, live_server, house.moss, 1280)
+        page.goto(f"{live_server.url}/orders/{order.ref}/vary/remove/3")
+        page.get_by_label("No", exact=True).first.check()
+        page.get_by_role("button", name="Save what the court decided").click()
+        page.wait_for_url("**/vary#clauses")
+        page.get_by_role("button", name="Issue the new version").click()
+        page.get_by_text("There is a problem").wait_for()
+        assert page.locator("#clause-3 .govuk-error-message").count() >= 1
+        for width in (320, 360, 768, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            if SHOTS:
+                page.screenshot(path=f"{SHOTS}/vary-errors-{width}.png", full_page=True)
+            assert faults(page) == [] and not is_wider_than_window(page)
+        for link in page.locator(".govuk-error-summary a").all():
+            assert page.locator(str(link.get_attribute("href"))).count() == 1
+        if SHOTS:
+            for change in ("lighten", "extend"):
+                page.goto(f"{live_server.url}/orders/{order.ref}/vary/{change}/2")
+                page.screenshot(path=f"{SHOTS}/vary-{change}-1280.png", full_page=True)

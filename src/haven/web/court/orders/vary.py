@@ -229,7 +229,7 @@ def _sourced(finding: Finding) -> str:
     """A reason with its provision, where it has one."""
     if finding.provision.startswith("Haven"):
         return finding.because
-    return f"{finding.because} ({cite_short(finding.provision)})"
+    return f"{finding.because.rstrip('.')} ({cite_short(finding.provision)})"
 
 
 def _anchor(finding: Finding, command: VaryOrder) -> str:
