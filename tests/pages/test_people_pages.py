@@ -134,7 +134,7 @@ def test_an_acting_rank_by_two(house, admin, second, now):
     second.post(f"/people/asked/{act.public_id}", command() | {"do": "decide", "decision": "agree"})
     person = text(admin.get(f"/people/{pk}"))
     assert "Rank today Acting inspector" in person and "Ruth Halloran 2207" in person
-    row = RankHeld.objects.get(held="acting")
+    row = RankHeld.objects.get(held="acting", user=house.adeyemi)
     ended = admin.post(
         f"/people/{pk}/ranks/{row.pk}", command() | {"reason": WHY} | day("last_day", now - timedelta(days=1))
     )

@@ -10,7 +10,8 @@ def team_for(user: User, kind: str) -> Team:
     team = Team.objects.filter(force_id=user.force_id, kind=kind).order_by("pk").first() or user.team
     if team is None:
         refuse(
-            "Haven set-up", "Your force has no team that could do this work. Ask the administrator to add one"
+            "Haven set-up",
+            "Your force has no team that could do this work. Ask the administrator to add one, on the page Forces and teams",
         ).require()
     assert team is not None
     return team

@@ -29,7 +29,8 @@ def desk_of(force_id: int, kind: str) -> Team:
     team = team_of_force(force_id, kind)
     if team is None:
         refuse(
-            "Haven set-up", "The force has no team that could own this clock. Ask the administrator to add one"
+            "Haven set-up",
+            "The force has no team that could own this clock. Ask the administrator to add one, on the page Forces and teams",
         ).require()
     assert team is not None
     return team

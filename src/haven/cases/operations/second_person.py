@@ -23,7 +23,10 @@ def ask(
         refuse(RULE, "Somebody has asked for this already. Another person must now carry it out").require()
     team = team_of_force(case.lead_force_id, team_kind)
     if team is None:
-        refuse("Haven set-up", "The force has no team for this. Ask the administrator to add one").require()
+        refuse(
+            "Haven set-up",
+            "The force has no team for this. Ask the administrator to add one, on the page Forces and teams",
+        ).require()
     assert team is not None
     return Task.objects.create(
         case=case,

@@ -46,7 +46,9 @@ def prepare_application(command: PrepareApplication, *, by: User, at: datetime) 
     case = notice.case
     court = command.court or next(iter(courts_for(case)), None)
     if court is None:
-        refuse("Haven set-up", "No magistrates' court is recorded. Ask the administrator to add one").require()
+        refuse(
+            "Haven set-up", "No magistrates' court is recorded. Ask the administrator to add one, on the page Courts"
+        ).require()
     assert court is not None
     lawful = Decision.all(
         may_apply("chief_officer", court.kind, after_notice=True),

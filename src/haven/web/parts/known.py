@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from haven.accounts.actors import rank_on, words
+from haven.accounts.actors import words_at
 from haven.cases.models import Case, Detention, RiskAssessment
 from haven.cases.operations.record_risk import TOOLS
 from haven.cases.queries import held_now
@@ -25,7 +25,7 @@ def risk_rows(case: Case, *, judgement: bool) -> list[Row]:
     if risk is None:
         return [(_("Risk"), None)]
     grade = f"{RiskAssessment.GRADES[risk.grade]} ({TOOLS.get(risk.tool, risk.tool)})"
-    by = _("%(when)s, %(who)s") % {"when": day_time(risk.at), "who": words(risk.by, rank_on(risk.by, risk.at))}
+    by = _("%(when)s, %(who)s") % {"when": day_time(risk.at), "who": words_at(risk.by, risk.at)}
     said = decipher(case.ref, risk.judgement_enc) if judgement else ""
     return [
         (_("Risk"), f"{grade}, {risk.score}" if risk.score else grade),

@@ -48,7 +48,7 @@ def change(request: StaffRequest) -> HttpResponse:
     form = ChangePasswordForm(request.POST or None)
     if request.method == "POST" and own.lawful and form.is_valid() and _changed(request, form):
         return HttpResponseRedirect("/password?done=1")
-    values = {"form": form, "own": own.lawful, "because": own.because, "done": "done" in request.GET}
+    values = {"form": form, "own": own.lawful, "because": own.findings[0].because, "done": "done" in request.GET}
     return render(request, "staff/people/password.html.j2", values, status=422 if form.errors else 200)
 
 
