@@ -112,6 +112,33 @@ def test_hard_stops_cite_the_act_and_keep_the_answers(ali, code, answers, provis
     assert "stop" not in put(ali, draft, code)["Location"]
 
 
+def test_another_area_with_a_reason_goes_to_a_legal_adviser(house, ali):
+    """The page asks it only of those who live somewhere else; without a reason it stays, with all that was typed."""
+    draft = start(ali)
+    elsewhere = {
+        "fixed": "no",
+        "borough": "other",
+        "other_borough": "Camden",
+        "other_decides": "yes",
+        "deciding": "Croydon",
+    }
+    fill(ali, draft)
+    wrong = put(ali, draft, "subject-home", elsewhere)
+    assert wrong.status_code == 200 and "Enter why that area" in text_of(wrong) and "Camden" in wrong.content.decode()
+    why = "The subject sleeps in Croydon five nights of the week."
+    assert put(ali, draft, "subject-home", elsewhere | {"deciding_why": why}).status_code == 302
+    said = text_of(ali.get(f"/notices/new/{draft.public_id}/check"))
+    assert why in said and "not in force" not in said
+    assert send(ali, draft).status_code == 302
+    proposal = NoticeProposal.objects.get()
+    assert (proposal.case.area, proposal.case.lives_in) == ("Croydon", "Camden")
+    from tests.pages.acting import signed_in
+
+    for user in (house.halloran, house.fenwick):
+        page = text_of(signed_in(user).get(f"/decide/{proposal.ref}"))
+        assert "lives in Camden" in page and why in page and "A lawyer must decide first" in page
+
+
 def test_a_stop_cannot_be_sent(ali):
     draft = start(ali)
     fill(ali, draft)

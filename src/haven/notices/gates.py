@@ -16,6 +16,7 @@ from haven.sealed.ciphers import decipher
 from haven_law.areas import area_in_force
 from haven_law.citation import daa
 from haven_law.clock import to_london
+from haven_law.commencement import connecting_area
 from haven_law.definitions import SUBJECT_MINIMUM_AGE
 from haven_law.findings import Decision, Finding, refuse
 from haven_law.notices import (
@@ -92,7 +93,16 @@ def lawful_to_give(
             )
         ),
         area_offered(case.area, to_london(at).date()),
+        another_area(case),
     )
+
+
+def another_area(case: Case) -> Decision:
+    """Whether it is where the subject lives that decides (A11): nothing to say, or a point for a lawyer where another
+    area was taken. The reason itself is kept enciphered and shown beside it; findings are kept in the open."""
+    if not case.lives_in:
+        return Decision(())
+    return connecting_area(case.lives_in, reason=f"{case.area} is to decide. The reason stands on the request.")
 
 
 def _giver(giver: Actor, case: Case) -> tuple[str, str]:

@@ -23,7 +23,10 @@ class Case(Record):
     subject = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cases_as_subject")
     protected = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cases_as_protected")
     lead_force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="cases")
+    # Where the subject lives; with `lives_in`, the area that decides in its place (A11), for the reason that is kept.
     area = models.CharField(max_length=60)
+    lives_in = models.CharField(max_length=60, blank=True, default="", db_default="")
+    area_reason_enc = models.BinaryField(null=True, blank=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     origin = models.CharField(max_length=20, choices=list(ORIGINS.items()), default="police")
@@ -35,6 +38,11 @@ class Case(Record):
                 fields=["subject", "protected"],
                 condition=Q(closed_at__isnull=True),
                 name="one_open_case_for_two_people",
+            ),
+            models.CheckConstraint(
+                condition=Q(lives_in="", area_reason_enc__isnull=True)
+                | (~Q(lives_in="") & Q(area_reason_enc__isnull=False)),
+                name="another_area_has_a_reason",
             ),
         ]
         indexes = [

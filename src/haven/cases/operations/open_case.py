@@ -20,6 +20,8 @@ from haven.cases.permissions import may, visible_to
 from haven.cases.same_people import Turned, alike, hold_people, in_conflict, open_between, other_way_round
 from haven.cases.teams import team_for, team_of_force
 from haven.parties.operations.record_person import PersonFacts, record_person
+from haven.sealed.ciphers import encipher
+from haven_law.citation import daa
 from haven_law.definitions import connected_by_any
 from haven_law.findings import Decision, Finding, Refused, refuse
 
@@ -41,13 +43,19 @@ class ConnectionFacts:
 
 @dataclass(frozen=True)
 class OpenCase:
-    """A case to open. `area` is the borough or district where the subject lives."""
+    """A case to open. `area` is the borough or district where the subject lives; with `lives_in` they live there, and
+    `area` decides in its place for `area_reason`, which a legal adviser then looks at (A11)."""
 
     subject: PersonFacts
     protected: PersonFacts
     connections: tuple[ConnectionFacts, ...]
     area: str
     origin: str = "police"
+    lives_in: str = ""
+    area_reason: str = ""
+
+
+LEAST_REASON, MOST_REASON = 20, 500
 
 
 class PrimaryAggressorFirst(Refused):
@@ -98,12 +106,20 @@ def open_case(command: OpenCase, *, by: User, at: datetime) -> Case:
     if in_conflict(command.subject, command.protected, by=by):
         refuse("Haven access rule 2", "You have a declared conflict with one of these people").require()
     cleared = _people(command, by, at)
+    ref, lives_in, reason = fresh_reference("DC"), command.lives_in.strip(), command.area_reason.strip()
+    if lives_in and not LEAST_REASON <= len(reason) <= MOST_REASON:
+        because = (
+            f"Say in {LEAST_REASON} to {MOST_REASON} characters why another area than where the subject lives decides"
+        )
+        refuse(daa("90(7)"), because).require()
     case = Case.objects.create(
-        ref=fresh_reference("DC"),
+        ref=ref,
         subject=record_person(cleared.subject, by=by),
         protected=record_person(cleared.protected, by=by),
         lead_force_id=by.force_id,
         area=command.area,
+        lives_in=lives_in,
+        area_reason_enc=encipher(ref, reason) if lives_in else None,
         opened_at=at,
         origin=command.origin,
         recorded_by=by,

@@ -49,8 +49,10 @@ def transfer_case(command: TransferCase, *, by: User, at: datetime) -> Case:
     if unit is None:
         refuse(RULE, f"{force.name} has no team in Haven that could take the case").require()
     assert unit is not None
-    case.lead_force, case.area = force, command.area.strip() or case.area
-    case.save(update_fields=["lead_force", "area"])
+    case.lead_force = force
+    if command.area.strip():  # where the subject lives now: no other area decides any more
+        case.area, case.lives_in, case.area_reason_enc = command.area.strip(), "", None
+    case.save(update_fields=["lead_force", "area", "lives_in", "area_reason_enc"])
     _old_reads(case, force, old, why, by, at)
     _new_holds(case, unit, by, at)
     _move_work(case, force)

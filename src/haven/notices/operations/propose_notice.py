@@ -28,6 +28,7 @@ from haven.cases.permissions import may
 from haven.cases.teams import team_for
 from haven.lawdata.queries import area_offered, policy
 from haven.notices.facts import connections_of, facts_of
+from haven.notices.gates import another_area
 from haven.notices.models import NoticeProposal
 from haven.notices.operations.proposal_rows import (
     ConsiderationFacts,
@@ -85,6 +86,8 @@ class ProposeNotice:
     protected: PersonFacts | None = None
     connections: tuple[ConnectionFacts, ...] = ()
     area: str = ""
+    lives_in: str = ""
+    area_reason: str = ""
     case: Case | None = None
     shared_home: bool = False
     abuse_when_protected_aged: int | None = None
@@ -132,6 +135,7 @@ def propose_notice(command: ProposeNotice, *, by: User, at: datetime) -> NoticeP
     asked.require(notice_terms(tuple(str(t["term"]) for t in terms), command.shared_home))
     case = _case_for(command, by, at)
     earlier = earlier_version(case, at)
+    asked.require(another_area(case), lawyer_later=True)
     _ask_law(command, case, at, asked)
     _record_facts(command, case, by, at)
     _ask_considerations(command, case, terms, asked)
@@ -154,7 +158,15 @@ def _case_for(command: ProposeNotice, by: User, at: datetime) -> Case:
         return case
     if command.subject is None or command.protected is None:
         raise ValueError("A request without a case needs a subject and a protected person.")
-    return open_case(OpenCase(command.subject, command.protected, command.connections, command.area), by=by, at=at)
+    opened = OpenCase(
+        command.subject,
+        command.protected,
+        command.connections,
+        command.area,
+        lives_in=command.lives_in,
+        area_reason=command.area_reason,
+    )
+    return open_case(opened, by=by, at=at)
 
 
 def _add_connections(command: ProposeNotice, case: Case, by: User, at: datetime) -> None:

@@ -129,6 +129,7 @@ def request_context(proposal: NoticeProposal, user: User, at: datetime, decided_
         "weighed": weighed(proposal),
         "known": known(case),
         "leaving": leaving(proposal, at),
+        "area_reason": decipher(case.ref, case.area_reason_enc) if case.lives_in else "",
         "bail": bail_beside(proposal, at),
         "clauses_list": [
             {"number": c.number, "text": c.plain, "provision": c.provision} for c in worded(from_json(proposal.terms))

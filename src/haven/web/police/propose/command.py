@@ -38,6 +38,8 @@ def command_of(flow: Flow) -> ProposeNotice:
         protected=_protected(flow),
         connections=_connections(flow),
         area=home.area,  # type: ignore[attr-defined]
+        lives_in=home.lives_in if home.area_reason else "",  # type: ignore[attr-defined]
+        area_reason=home.area_reason,  # type: ignore[attr-defined]
         behaviours=tuple(behaviour["behaviours"]),
         account=behaviour["account"],
         necessity=_data(flow, "necessity")["necessity"],
@@ -160,7 +162,7 @@ def _needs(data: Data) -> tuple[NeedFacts, ...]:
 def _subject(flow: Flow) -> PersonFacts:
     home, form = _data(flow, "subject-home"), flow.saved("subject-home")
     assert form is not None
-    area = form.area  # type: ignore[attr-defined]
+    area = form.lives_in  # type: ignore[attr-defined]
     places: tuple[PlaceFacts, ...] = ()
     if home["fixed"]:
         places = (PlaceFacts(home["lines"], home["postcode"], area),)

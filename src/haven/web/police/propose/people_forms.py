@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar, cast
 
 from haven.cases.models import Detention
+from haven.cases.operations.open_case import LEAST_REASON, MOST_REASON
 from haven.cases.operations.record_bail import COVERS, POWERS
 from haven.lawdata.queries import area_rows
 from haven.parties.models import Commitment, Person, PersonName
@@ -15,6 +16,7 @@ from haven.web.parts.fields import (
     PersonNameField,
     Picked,
     PostcodeField,
+    ReasonField,
     SeveralOf,
     TextField,
     WholeNumberField,
@@ -120,17 +122,42 @@ class SubjectHomeForm(StepForm):
     found = TextField(label="Where are they regularly found?", called="where they are regularly found", required=False)
     borough = Picked((), label="Borough or district where they live", called="the borough or district")
     other_borough = TextField(label="Which borough or district?", called="the borough or district", max_length=60)
+    other_decides = YesNo(
+        label="Must another area than where they live decide?",
+        called="whether another area must decide",
+        help_text="Rare. A legal adviser decides on your reason before the notice can be authorised",
+        required=False,
+    )
+    deciding = Picked((), label="Which area is to decide?", called="the area that is to decide")
+    deciding_why = ReasonField(
+        label="Why that area, and not where they live?",
+        called="why that area",
+        least=LEAST_REASON,
+        max_length=MOST_REASON,
+    )
     opens: ClassVar = {
         "fixed": {"yes": ("lines", "postcode"), "no": ("found",)},
-        "borough": {OTHER_AREA: ("other_borough",)},
+        "borough": {OTHER_AREA: ("other_borough", "other_decides")},
+        "other_decides": {"yes": ("deciding", "deciding_why")},
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast(OneOf, self.fields["borough"]).set_options(area_options())
+        cast(OneOf, self.fields["deciding"]).set_options(area_options()[:-1])
+
+    @property
+    def area_reason(self) -> str:
+        """Why another area decides than where they live (A11); empty where none does."""
+        return str(self.cleaned_data.get("deciding_why") or "") if self.cleaned_data.get("other_decides") else ""
 
     @property
     def area(self) -> str:
+        """The area that decides whether the Act is in force: where they live, unless another was taken with a reason."""
+        return str(self.cleaned_data["deciding"]) if self.area_reason else self.lives_in
+
+    @property
+    def lives_in(self) -> str:
         chosen = self.cleaned_data["borough"]
         return str(self.cleaned_data["other_borough"] if chosen == OTHER_AREA else chosen)
 

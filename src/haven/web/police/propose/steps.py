@@ -79,6 +79,11 @@ class StepForm(HavenForm):
     def opened_by(self, name: str) -> Mapping[str, tuple[str, ...]]:
         return self.opens.get(name, {})
 
+    def words_of(self, name: str, answer: str) -> str:
+        """The words of an answer of a field with options."""
+        options = getattr(self.fields[name], "options", ())
+        return next((str(option.label) for option in options if option.value == answer), answer)
+
     def kind_of(self, name: str) -> str:
         field = self.fields[name]
         return next((kind for cls, kind in _KINDS if isinstance(field, cls)), "text")

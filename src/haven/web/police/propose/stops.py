@@ -27,6 +27,10 @@ OTHER_WAYS = (
     "Tell the person about a non-molestation order of the family court",
 )
 
+ANOTHER = (
+    "Where another area than where they live must decide, change this answer and say why: a legal adviser decides on it"
+)
+
 
 @dataclass(frozen=True)
 class Stop:
@@ -90,7 +94,7 @@ def _area(flow: Flow) -> Stop | None:
         return _force_not_live(decision)
     if finding.met is None:
         return Stop("subject-home", "A lawyer must decide whether the Act is in force there", finding, OTHER_WAYS, True)
-    instead = (*OTHER_WAYS, "Think of a domestic violence protection notice")
+    instead = (*OTHER_WAYS, "Think of a domestic violence protection notice", ANOTHER)
     return Stop("subject-home", "Notices are not in force where the subject lives", finding, instead)
 
 
