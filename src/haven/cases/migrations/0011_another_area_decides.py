@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0005_the_role_is_supporter'),
-        ('cases', '0009_draft_of_each'),
+        ('cases', '0010_person_corrections'),
         ('parties', '0006_names_of_every_script'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
