@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0005_the_role_is_supporter'),
-        ('cases', '0010_person_corrections'),
+        ('cases', '0011_counter_clock'),
         ('parties', '0006_names_of_every_script'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
