@@ -6,15 +6,24 @@ import pytest
 import time_machine
 
 from haven.accounts.models import PRACTICE_PASSWORD, User
+from haven.cases.models import CounterAllegation
+from haven.cases.operations.drafts import draft_about
+from haven.cases.operations.open_case import PrimaryAggressorFirst
+from haven.cases.operations.primary_aggressor import ask_primary_aggressor
+from haven.cases.operations.warn_of_counter import warn_of_counter
 from haven.jobs.practice.house import House, build_house
 from haven.notices.models import Notice
 from haven.notices.operations.propose_notice import BailFacts, ChildFacts, DetentionFacts, TermFacts
+from haven.notices.operations.send_back_notice import SendBackNotice, send_back_notice
+from haven.notices.operations.withdraw_proposal import withdraw_proposal
+from haven.parties.operations.record_person import PersonFacts
 from tests.browser import faults, is_wider_than_window
 from tests.factories import (
     MINUTE,
     REASONS,
     a_person,
     make_authorised_notice,
+    make_case,
     make_proposal,
     make_served_notice,
     serve,
@@ -38,6 +47,21 @@ def opened(chromium, live_server, user: User, width: int, **options):
     return context.new_page()
 
 
+def _turned(house: House) -> CounterAllegation:
+    """Two people who may be those of a case of another force the other way round; nobody has decided it in time."""
+    first = make_case(house, NOW - 90 * MINUTE, by=house.quill, subject=a_person(given="Sol", born=None))
+    name = first.subject.names.get(), first.protected.names.get()
+    people = (
+        PersonFacts(n.given, n.family, p.born) for n, p in zip(name, (first.subject, first.protected), strict=True)
+    )
+    subject, protected = people
+    with pytest.raises(PrimaryAggressorFirst) as stop:
+        make_case(house, NOW - 40 * MINUTE, by=house.wren, subject=protected, protected=subject)
+    row = ask_primary_aggressor(stop.value, draft=None, account="Both say it.", by=house.wren, at=NOW - 40 * MINUTE)
+    warn_of_counter(row.pk, at=NOW)
+    return row
+
+
 def pages_of(house: House) -> list[tuple[User, str]]:
     asked = make_proposal(
         house,
@@ -53,7 +77,20 @@ def pages_of(house: House) -> list[tuple[User, str]]:
     running = make_served_notice(house, NOW - timedelta(hours=3), serving={"understood": "not_sure", "said": "No."})
     told = {"signature": None, "told_by_telephone_at": NOW - 20 * MINUTE}
     unsigned = make_authorised_notice(house, NOW - 20 * MINUTE, changes=told)
+    back = make_proposal(house, NOW - 50 * MINUTE)
+    send_back_notice(SendBackNotice(back.ref, REASONS), by=house.halloran, at=NOW - 45 * MINUTE)
+    over = make_proposal(house, NOW - 50 * MINUTE, children=(ChildFacts("AV", 2020),))
+    withdraw_proposal(over, by=house.ali, at=NOW - 45 * MINUTE)
+    draft = draft_about("notice", over.case.ref, by=house.ali, at=NOW, answers={})
     return [
+        (house.wren, f"/cases/{over.case.ref}/notice"),
+        (house.wren, f"/cases/{home.case.ref}/notice"),
+        (house.wren, f"/cases/{back.case.ref}/notice"),
+        (house.wren, f"/notices/{back.ref}/sent"),
+        (house.ali, f"/notices/new/{draft.public_id}/q/children"),
+        (house.halloran, f"/counter-allegations/{_turned(house).pk}"),
+        (house.halloran, "/counter-allegations"),
+        (house.halloran, "/duty"),
         (house.halloran, "/decide"),
         (house.halloran, f"/decide/{asked.ref}"),
         (house.fenwick, f"/decide/{open_point.ref}"),
