@@ -7,11 +7,16 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 from django.test import TransactionTestCase
+from hypothesis import HealthCheck, settings
 
 from haven.jobs.practice.house import House
 from tests.browser import chromium, chromium_of_session  # noqa: F401  fixtures for every test
 from tests.database import empty, test_database
 from tests.layers import HouseLayer, commits
+
+# No timing in tests: a busy machine makes no example wrong.
+settings.register_profile("haven", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("haven")
 
 # HAVEN_TEST_DATE=2027-12-26 runs the tests as if they ran on that day: `make dates` does so for several.
 _TRAVEL = os.environ.get("HAVEN_TEST_DATE")
