@@ -10,7 +10,7 @@ STAFF_ONLY = {
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "haven.web.middleware.SignedInStaff",
+    "haven.web.staff.session.middleware.SignedInStaff",
     "haven.web.middleware.Refusals",
     "axes.middleware.AxesMiddleware",
 }

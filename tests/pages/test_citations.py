@@ -16,6 +16,7 @@ from tests.pages import propose_pages
 from tests.pages.acting import signed_in
 from tests.pages.addresses import ADDRESSES, build_world, everybody
 from tests.pages.test_outcome_page import MADE, Desk
+from tests.weight import MOST, weight
 
 NOW = datetime.fromisoformat("2026-11-13T15:10:00+00:00")
 CITED = re.compile(
@@ -88,14 +89,18 @@ def pages(world, house):
 
 
 def test_no_citation_without_a_link_and_no_link_without_an_end(world, house):
-    loose, targets, seen = {}, set(), set()
+    """And, on the same walk, no page that is heavier than there is time for at a door."""
+    loose, targets, seen, heavy = {}, set(), set(), {}
     for name, answer in pages(world, house):
         words = read(answer)
+        if weight(answer.content) >= MOST:
+            heavy[name] = weight(answer.content)
         targets |= {(name, href) for href in words.links}
         seen.add(name)
         if not name.startswith(OF_THE_LAW) and words.loose:
             loose[name] = words.loose
     assert not loose, str(loose)
+    assert not heavy, heavy
     assert {"decide", "deadline", "outcome", "order", "notice", "application", "check_answer"} <= seen
     lost = [(name, href) for name, href in sorted(targets) if not found(signed_in(house.lowry), href)]
     assert not lost, lost

@@ -27,6 +27,7 @@ from haven_law.terms import VOCABULARY
 from tests.pages.acting import text
 from tests.pages.public_host import only_public
 from tests.support.her_world import DURESS_PIN, MINUTE, PHRASE, PIN, enter, make_her, typed
+from tests.weight import MOST, weight
 
 pytestmark = pytest.mark.urls("haven.config.urls_public")
 NOW = datetime.fromisoformat("2026-11-13T15:10:00+00:00")
@@ -302,7 +303,9 @@ class TestSeveral:
 class TestInWelsh:
     def test_every_page_and_the_way_to_and_fro(self, inside, her):
         for page in PAGES:
-            body = inside.get(f"/cy/u/you{page}").content.decode()
+            answer = inside.get(f"/cy/u/you{page}")
+            body = answer.content.decode()
+            assert weight(answer.content) < MOST, page
             for hidden in (*her.names, her.case.ref):
                 assert hidden not in body
         page = inside.get("/cy/u/you").content.decode()

@@ -28,6 +28,7 @@ from tests.pages.acting import signed_in, text
 from tests.pages.public_host import only_public
 from tests.support.test_reaching import FAR
 from tests.supporters.world import DAY, HOUR, MINUTE, consent, workers
+from tests.weight import MOST, weight
 
 NOW = datetime.fromisoformat("2026-11-13T15:10:00+00:00")
 SECRET = "She sleeps with the light on and wants nobody at the police to know."
@@ -150,7 +151,7 @@ class TestWithinConsent:
         for hidden in ("Teasel", "CR8", order.case.ref, order.case.protected.names.get().as_written,
                        order.case.subject.names.get().family, "900471"):  # fmt: skip
             assert hidden not in page, hidden
-        assert answer["Cache-Control"] == "no-store" and len(answer.content) < 100_000
+        assert answer["Cache-Control"] == "no-store" and weight(answer.content) < MOST
         line = ReadingLog.objects.get(operation="see_supported_case")
         assert (line.role, line.case_ref, line.actor_key) == (
             "supporter", order.case.ref, f"user:{made.tamar.worker.user_id}",

@@ -93,7 +93,7 @@ _ALL = (
         "Breaches pursued",
         "report",
         "the two lines above together",
-        "reports not yet decided, those where nothing further was done, and failures to notify (s.43), which stand apart",
+        "reports not yet decided, those where nothing further was done, and failures to notify, which stand apart",
         "DAA 2021 s.26, s.39",
     ),
 )
