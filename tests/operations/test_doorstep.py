@@ -114,7 +114,7 @@ def test_what_is_told_of_an_order(house, case, order, now):
         (True, None, 1, "In force", "arrest_notice"),
         (True, None, 24 * 5, "Past deadline", "ask_lawyer"),
         (True, 20, 24 * 5, "Continuing", "arrest_notice"),
-        (True, 24 * 4, 24 * 5, "Continuing", "ask_lawyer"),
+        (True, 24 * 4, 24 * 5, "Heard late", "ask_lawyer"),
     ],
 )
 def test_notices_are_told_apart(house, case, now, served, heard, hours, state, power):

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from haven.accounts.models import RankHeld, RoleGrant
 from haven.cases.advice import question_of
@@ -12,11 +13,17 @@ from haven.cases.operations.record_advice import RecordAdvice, record_advice
 from haven.courts.in_time import heard_in_time
 from haven.lawdata.queries import calendar
 from haven.notices.gates import SERVE, lawful_to_serve
-from haven.notices.models import Notice
+from haven.notices.models import Notice, VoidRuling
 from haven.notices.notice_states import in_force_at, status
 from haven.notices.operations.correct_service_time import CorrectServiceTime, correct_service_time
 from haven.notices.operations.end_notice import end_notice
-from haven.notices.operations.hold_notice_void import HoldNoticeVoid, hold_notice_void
+from haven.notices.operations.hold_notice_void import (
+    AnswerVoid,
+    HoldNoticeVoid,
+    agree_notice_void,
+    ask_notice_void,
+    decline_notice_void,
+)
 from haven.notices.operations.propose_notice import ChildFacts, TermFacts
 from haven.notices.operations.report_wrong_person import ReportWrongPerson, report_wrong_person
 from haven.notices.operations.tell_commanding_officer import TellCommandingOfficer, tell_commanding_officer
@@ -459,13 +466,105 @@ def test_wrong_person(house, now):
     assert "reported already" in refused(
         lambda: report_wrong_person(ReportWrongPerson(notice.ref, "not_known"), by=house.wren, at=now + 2 * MINUTE)
     )
-    with pytest.raises(LawyerMustDecide):
-        hold_notice_void(HoldNoticeVoid(notice.ref, None), by=house.fenwick, at=now + 3 * MINUTE)
-    refused(lambda: hold_notice_void(HoldNoticeVoid(notice.ref, now), by=house.halloran, at=now + 3 * MINUTE))
-    hold_notice_void(HoldNoticeVoid(notice.ref, now + 30 * MINUTE), by=house.fenwick, at=now + 60 * MINUTE)
+    follow()
+    assert not VoidRuling.objects.exists()
+
+
+RULING = {"court": "Croydon Magistrates' Court", "court_reference": "CMC/2026/118", "reasons": WHY}
+
+
+def void(notice, decided_at, **changes):
+    return HoldNoticeVoid(notice.ref, decided_at, **(RULING | changes))
+
+
+def test_two_people_record_that_a_court_held_it_void(house, now):
+    notice = make_served_notice(house, now)
+    report_wrong_person(ReportWrongPerson(notice.ref, "another_of_the_name"), by=house.ali, at=now + MINUTE)
+    decided = now + 30 * MINUTE
+    ask_notice_void(void(notice, decided), by=house.fenwick, at=now + 60 * MINUTE)
     notice.refresh_from_db()
-    assert status(notice, now + 60 * MINUTE) == "ended" and notice.ended_because == "held_void"
-    assert AlertFlag.objects.get(code="wrong_person").until_at == now + 30 * MINUTE
+    assert status(notice, now + 60 * MINUTE) == "running", "nothing ends before a second person agrees"
+    flag = AlertFlag.objects.get(code="void_asked")
+    assert flag.seen_at_door and "Ask the legal adviser" in flag.words and flag.until_at is None
+    follow()
+    task = Task.objects.get(kind="agree_void", about_ref=notice.ref)
+    assert task.duty_role == "duty_inspector"
+    assert "Another person must agree" in refused(
+        lambda: agree_notice_void(AnswerVoid(notice.ref), by=house.fenwick, at=now + 61 * MINUTE)
+    )
+    for name in ("ali", "adeyemi", "okoro"):
+        refused(lambda name=name: agree_notice_void(AnswerVoid(notice.ref), by=house.users[name], at=now + 61 * MINUTE))
+    assert "already recorded" in refused(
+        lambda: ask_notice_void(void(notice, decided), by=house.fenwick, at=now + 61 * MINUTE)
+    )
+    agree_notice_void(AnswerVoid(notice.ref), by=house.halloran, at=now + 62 * MINUTE)
+    notice.refresh_from_db()
+    assert status(notice, now + 62 * MINUTE) == "ended" and notice.ended_because == "held_void"
+    assert notice.ended_at == decided == AlertFlag.objects.get(code="wrong_person").until_at
+    flag.refresh_from_db()
+    task.refresh_from_db()
+    assert flag.until_at == task.done_at == now + 62 * MINUTE and task.done_by == house.halloran
+    ruling = VoidRuling.objects.get()
+    assert (ruling.court, ruling.court_reference, ruling.decided_at) == (*list(RULING.values())[:2], decided)
+    assert decipher(notice.case.ref, ruling.reasons_enc) == WHY
+    assert (ruling.asked_by, ruling.agreed_by) == (house.fenwick, house.halloran)
+    assert "Nobody has recorded" in refused(
+        lambda: agree_notice_void(AnswerVoid(notice.ref), by=house.halloran, at=now + 63 * MINUTE)
+    )
+
+
+def test_a_ruling_that_nobody_agrees_to_ends_nothing_and_stays(house, now):
+    notice = make_served_notice(house, now)
+    ask_notice_void(void(notice, now + MINUTE), by=house.fenwick, at=now + 2 * MINUTE)
+    follow()
+    decline_notice_void(AnswerVoid(notice.ref), by=house.halloran, at=now + 3 * MINUTE)
+    notice.refresh_from_db()
+    assert status(notice, now + 4 * MINUTE) == "running" and VoidRuling.objects.get().declined_by == house.halloran
+    assert AlertFlag.objects.get(code="void_asked").until_at == Task.objects.get(kind="agree_void").done_at
+    ask_notice_void(void(notice, now + MINUTE), by=house.fenwick, at=now + 5 * MINUTE)
+    decline_notice_void(AnswerVoid(notice.ref), by=house.fenwick, at=now + 6 * MINUTE)
+    assert VoidRuling.objects.filter(declined_at__isnull=False).count() == 2
+
+
+def test_the_table_itself_wants_two_people_for_a_void_ruling(house, now):
+    notice = make_served_notice(house, now)
+    ask_notice_void(void(notice, now + MINUTE), by=house.fenwick, at=now + 2 * MINUTE)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        VoidRuling.objects.update(agreed_by=house.fenwick, agreed_at=now + 3 * MINUTE)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"court": " "}, "Name the court"),
+        ({"court": "C" * 121}, "Name the court"),
+        ({"court_reference": ""}, "court's reference"),
+        ({"court_reference": "R" * 61}, "court's reference"),
+        ({"reasons": "Void."}, "Say in a sentence"),
+    ],
+)
+def test_a_ruling_without_its_facts_is_refused(house, now, changes, said):
+    notice = make_served_notice(house, now)
+    command = void(notice, now + MINUTE, **changes)
+    assert said in refused(lambda: ask_notice_void(command, by=house.fenwick, at=now + 2 * MINUTE))
+
+
+def test_a_ruling_refused_by_who_when_and_what(house, now):
+    notice, unserved = make_served_notice(house, now), make_authorised_notice(house, now)
+    with pytest.raises(LawyerMustDecide):
+        ask_notice_void(void(notice, None), by=house.fenwick, at=now + 3 * MINUTE)
+    when = now + 60 * MINUTE
+    refused(lambda: ask_notice_void(void(notice, now), by=house.halloran, at=when))
+    assert "in the future" in refused(lambda: ask_notice_void(void(notice, when + MINUTE), by=house.fenwick, at=when))
+    assert "before the notice was served" in refused(
+        lambda: ask_notice_void(void(notice, now - MINUTE), by=house.fenwick, at=when)
+    )
+    assert "never served" in refused(lambda: ask_notice_void(void(unserved, now), by=house.fenwick, at=when))
+    ask_notice_void(void(notice, now + MINUTE), by=house.fenwick, at=when)
+    end_notice(notice, "order_made", by=house.moss, at=when)
+    assert "ended already" in refused(
+        lambda: agree_notice_void(AnswerVoid(notice.ref), by=house.halloran, at=when + MINUTE)
+    )
 
 
 def test_end(house, now):

@@ -284,11 +284,28 @@ def test_withdraw_wrong_person_and_void(house, frozen):
         == 302
     )
     assert "This notice may be on the wrong person." in text(inspector.get(f"/notices/{notice.ref}"))
-    assert inspector.get(f"/notices/{notice.ref}/held-void").status_code == 403
-    early = lawyer.post(f"/notices/{notice.ref}/held-void", moment("decided_at", NOW) | command())
-    assert early.status_code == 422 and "Until then get legal advice" in text(early)
-    done = lawyer.post(f"/notices/{notice.ref}/held-void", moment("decided_at", NOW) | command() | {"confirmed": "on"})
-    assert done.status_code == 302 and "Ended: held void" in text(lawyer.get(f"/notices/{notice.ref}"))
+    where = f"/notices/{notice.ref}/held-void"
+    assert inspector.get(where).status_code == 403
+    early = lawyer.post(where, moment("decided_at", NOW) | command() | {"court": "Croydon Magistrates' Court"})
+    page = text(early)
+    assert (
+        early.status_code == 422 and "Confirm that a court has held" in page and "Enter the court's reference" in page
+    )
+    assert 'value="Croydon Magistrates&#39; Court"' in early.content.decode(), "what was typed stays"
+    said = {"court": "Croydon Magistrates' Court", "court_reference": "CMC/118", "reasons": REASONS, "confirmed": "on"}
+    assert lawyer.post(where, moment("decided_at", NOW) | command() | said).status_code == 302
+    page = text(inspector.get(f"/notices/{notice.ref}"))
+    assert "A court may have held this notice void." in page and "Say whether a court held it void" in page
+    assert "CMC/118" in page and "Waits for a second person." in page
+    own = lawyer.post(where, command() | {"decision": "yes"})
+    assert own.status_code == 422 and "Another person must agree to what you recorded" in text(own)
+    assert "You recorded this. Another person must agree." in text(lawyer.get(where))
+    assert inspector.post(where, command()).status_code == 422
+    page = text(inspector.get(where))
+    assert "CMC/118" in page and REASONS in page and "You recorded this" not in page
+    assert inspector.post(where, command() | {"decision": "yes"}).status_code == 302
+    page = text(lawyer.get(f"/notices/{notice.ref}"))
+    assert "Ended: held void" in page and "Agreed by" in page and "may have held" not in page
 
 
 def test_paper(house, frozen):

@@ -38,6 +38,7 @@ ROLES_FOR: dict[str, tuple[str, ...]] = {
     "correct_service": ("sergeant", "authorising_inspector", "orders_unit"),
     "report_wrong_person": POLICE + ("court_user",),
     "hold_notice_void": ("police_lawyer", "court_user"),
+    "agree_notice_void": ("authorising_inspector", "police_lawyer", "court_user"),
     "record_case_facts": ("response_officer", "sergeant", "orders_unit"),
     "correct_person": ("response_officer", "sergeant", "orders_unit"),
     "decide_person_correction": ("sergeant", "authorising_inspector", "orders_unit"),

@@ -41,7 +41,7 @@ def compare_bail(
 
 def _mark(chosen: frozenset[str], covers: tuple[str, ...], ends_at: datetime | None, at: datetime) -> tuple[str, str]:
     if ends_at is not None and ends_at <= at:
-        return GAP, "This condition has ended. Only the notice would forbid it"
+        return _ended(chosen, covers)
     if any(chosen & set(_CLASHES.get(code, ())) for code in covers):
         return CLASH, "This allows what the notice forbids. Ask for the bail to be changed, or change the notice"
     missing = [code for code in covers if code in _COVERED and not chosen & set(_COVERED[code])]
@@ -50,3 +50,16 @@ def _mark(chosen: frozenset[str], covers: tuple[str, ...], ends_at: datetime | N
     if any(code in _COVERED for code in covers):
         return SAME, "The notice forbids this too, and goes on when the bail ends"
     return BESIDE, "This stands beside the notice"
+
+
+def _ended(chosen: frozenset[str], covers: tuple[str, ...]) -> tuple[str, str]:
+    """A condition that has ended: whether the notice would forbid what it forbade."""
+    forbade = [code for code in covers if code in _COVERED]
+    left = [code for code in forbade if chosen & set(_COVERED[code])]
+    if not forbade:
+        return BESIDE, "This condition has ended"
+    if not left:
+        return GAP, "This condition has ended, and the notice does not forbid it: nothing does"
+    if len(left) < len(forbade):
+        return GAP, "This condition has ended. The notice would forbid only a part of it"
+    return GAP, "This condition has ended. Only the notice would forbid it"

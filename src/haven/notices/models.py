@@ -242,3 +242,40 @@ class NoticeTerm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.clause} {self.term}"
+
+
+class VoidRuling(Record):
+    """What a court is said to have decided: that a served notice is void. One person records it; the notice ends when a
+    second agrees. Both stay, and so does one that nobody agreed to."""
+
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="void_rulings")
+    court = models.CharField(max_length=120)
+    court_reference = models.CharField(max_length=60)
+    decided_at = models.DateTimeField()
+    reasons_enc = models.BinaryField()
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    agreed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    agreed_at = models.DateTimeField(null=True, blank=True)
+    declined_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    declined_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            pair("void_ruling_agreed_pair", "agreed_at", "agreed_by"),
+            pair("void_ruling_declined_pair", "declined_at", "declined_by"),
+            models.CheckConstraint(
+                condition=Q(agreed_at__isnull=True) | Q(declined_at__isnull=True), name="void_ruling_one_answer"
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed_by__isnull=True) | ~Q(agreed_by=F("asked_by")), name="void_ruling_two_people"
+            ),
+            models.UniqueConstraint(
+                fields=["notice"],
+                condition=Q(declined_at__isnull=True),
+                name="one_void_ruling_a_notice",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"ruling on {self.notice_id}"

@@ -139,6 +139,12 @@ def tell_commanding_officer(event: CaseEvent) -> None:
         )
 
 
+def ask_second_for_void(event: CaseEvent) -> None:
+    words = f"Look at what the court decided on {event.about_ref}, and say whether it held the notice void. It ends with that"
+    inspectors = _giving_team(event, "inspectors")
+    give(event, "agree_void", words, inspectors, duty_role="duty_inspector", basis="DAA 2021 s.25(2)(d)")
+
+
 def tell_school(event: CaseEvent) -> None:
     """The school of a child who is affected, unless somebody was asked already."""
     case = event.case
@@ -204,6 +210,7 @@ FOLLOWERS: dict[str, tuple[Callable[[CaseEvent], None], ...]] = {
         tell_commanding_officer,
         tell_school,
     ),
+    "notice.void_asked": (ask_second_for_void,),
     "notice.service_corrected": (tell_those_who_relied,),
     "notice.wrong_person_reported": (ask_lawyer_about_wrong_person,),
 }

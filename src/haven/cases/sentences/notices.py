@@ -15,6 +15,8 @@ SENTENCES: dict[str, Sentence] = {
     "notice.served": Sentence("Notice served", "Notice given to them: they must follow it now"),
     "notice.service_corrected": Sentence("Time of service corrected", None),
     "notice.wrong_person_reported": Sentence("Reported: the notice may be on the wrong person", None),
+    "notice.void_asked": Sentence("Recorded that a court held the notice void. A second person must agree", None),
+    "notice.void_declined": Sentence("Not agreed that a court held the notice void: it goes on", None),
     "notice.ended": Sentence("Notice ended: {words}", "The notice has ended"),
     "notice.goes_on": Sentence("End of the notice taken back: {words}", "The notice did not end: it still stands"),
     "notice.end_corrected": Sentence("End of the notice put right: {words}", None),

@@ -47,6 +47,7 @@ OF_CASE: tuple[tuple[str, str], ...] = (
     ("notices.Authorisation", "proposal__case"),
     ("notices.Notice", "case"),
     ("notices.NoticeTerm", "notice__case"),
+    ("notices.VoidRuling", "notice__case"),
     ("courts.Application", "case"),
     ("courts.ProposedRequirement", "application__case"),
     ("courts.Hearing", "application__case"),

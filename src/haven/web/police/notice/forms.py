@@ -3,6 +3,7 @@
 from django import forms
 
 from haven.notices.operations.deciding import LEAST_REASONS, MOST_REASONS
+from haven.notices.operations.hold_notice_void import MOST_COURT, MOST_REFERENCE
 from haven.notices.operations.report_wrong_person import WHY
 from haven.notices.operations.tell_commanding_officer import MOST_PROOF, RESULTS
 from haven.web.parts.forms import Confirmed, HavenForm, LocalMomentField, OneOf, ReasonField, TextField
@@ -40,10 +41,31 @@ class WrongPersonForm(ActForm):
 
 
 class HeldVoidForm(ActForm):
+    court = TextField(label="Which court?", called="the court", max_length=MOST_COURT)
     decided_at = LocalMomentField(label="When the court decided", called="the time the court decided", past=True)
+    court_reference = TextField(
+        label="The court's reference", called="the court's reference", max_length=MOST_REFERENCE
+    )
+    reasons = ReasonField(
+        label="What did the court decide, and why?",
+        called="what the court decided, and why",
+        least=LEAST_REASONS,
+        max_length=MOST_REASONS,
+    )
     confirmed = Confirmed(
         label="A court has held this notice void",
         missing="Confirm that a court has held this notice void. Until then get legal advice",
+    )
+
+
+class AnswerVoidForm(ActForm):
+    decision = OneOf(
+        (
+            ("yes", "The court held it void. The notice ended when the court decided"),
+            ("no", "It did not. The notice goes on"),
+        ),
+        label="Did the court hold this notice void?",
+        called="whether the court held this notice void",
     )
 
 

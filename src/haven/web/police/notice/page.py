@@ -15,7 +15,7 @@ from haven.cases.deadlines import open_deadlines
 from haven.cases.models import Deadline, LegalAdvice
 from haven.cases.permissions import may
 from haven.notices.gates import SERVE, lawful_to_serve
-from haven.notices.models import Notice
+from haven.notices.models import Notice, VoidRuling
 from haven.notices.notice_states import begun_late, heard_late, hearing_clock_of, mark, status
 from haven.notices.queries_notices import attempts_of, decider, hearing_address_of
 from haven.notices.terms import from_json, worded
@@ -45,6 +45,8 @@ def notice_context(notice: Notice, user: User, at: datetime) -> dict[str, Any]:
     clock = hearing_clock_of(notice)
     late = code == "continuing" and clock is not None and begun_late(clock.met_at, clock.act_by)
     asked = open_question(notice, code, at)
+    void = rulings(notice)
+    void_asked = any(not one["answered_by"] for one in void) and notice.ended_at is None
     return {
         "notice": notice,
         "case": notice.case,
@@ -72,7 +74,9 @@ def notice_context(notice: Notice, user: User, at: datetime) -> dict[str, Any]:
         "attempts": attempts(notice),
         "open_question": asked,
         "advice": advice(notice),
-        "acts": acts(notice, user, at, asks_lawyer=asked is not None),
+        "rulings": void,
+        "void_asked": void_asked,
+        "acts": acts(notice, user, at, asks_lawyer=asked is not None, void_asked=void_asked),
         "commanding_officer": open_deadlines(notice.ref, "commanding_officer").exists(),
         "now": at,
     }
@@ -198,7 +202,30 @@ def steps(clock: Deadline | None) -> list[tuple[datetime, str, str]]:
     return found
 
 
-def acts(notice: Notice, user: User, at: datetime, *, asks_lawyer: bool) -> list[Act]:
+def ruling_words(ruling: VoidRuling) -> dict[str, Any]:
+    """What a court is said to have decided, and who said so."""
+    answered = ruling.agreed_by or ruling.declined_by
+    return {
+        "court": ruling.court,
+        "reference": ruling.court_reference,
+        "decided_at": ruling.decided_at,
+        "reasons": decipher(ruling.notice.case.ref, ruling.reasons_enc),
+        "asked_by": words(ruling.asked_by, rank_on(ruling.asked_by, ruling.asked_at)),
+        "asked_at": ruling.asked_at,
+        "answered_by": words(answered, rank_on(answered, ruling.agreed_at or ruling.declined_at or ruling.asked_at))
+        if answered
+        else "",
+        "agreed": ruling.agreed_at is not None,
+    }
+
+
+def rulings(notice: Notice) -> list[dict[str, Any]]:
+    """All that was recorded of a court holding the notice void, also what nobody agreed to, the latest first."""
+    rows = notice.void_rulings.select_related("notice__case", "asked_by", "agreed_by", "declined_by").order_by("-pk")
+    return [ruling_words(row) for row in rows]
+
+
+def acts(notice: Notice, user: User, at: datetime, *, asks_lawyer: bool, void_asked: bool = False) -> list[Act]:
     """What this person may do now with this notice. A thing that cannot be done is not offered."""
     case = notice.case
     signed, served_now = notice.authorisation.signed_at is not None, notice.served_at is not None
@@ -226,7 +253,16 @@ def acts(notice: Notice, user: User, at: datetime, *, asks_lawyer: bool) -> list
             "report_wrong_person",
             Act("notice_wrong_person", _("Report that it is on the wrong person")),
         ),
-        (live and served_now, "hold_notice_void", Act("notice_held_void", _("Record that a court held it void"))),
+        (
+            live and served_now and not void_asked,
+            "hold_notice_void",
+            Act("notice_held_void", _("Record that a court held it void")),
+        ),
+        (
+            live and void_asked,
+            "agree_notice_void",
+            Act("notice_held_void", _("Say whether a court held it void"), first),
+        ),
     )
     return [act for possible, operation, act in offered if possible and may(user, operation, case, at).lawful is True]
 

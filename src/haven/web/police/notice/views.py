@@ -21,10 +21,17 @@ from haven.cases.permissions import may, visible_to
 from haven.courts.in_time import heard_in_time
 from haven.documents.models import Document
 from haven.lawdata.queries import calendar
-from haven.notices.models import Notice, NoticeProposal
+from haven.notices.models import Notice, NoticeProposal, VoidRuling
 from haven.notices.notice_states import status
 from haven.notices.operations.correct_service_time import CorrectServiceTime, correct_service_time
-from haven.notices.operations.hold_notice_void import HoldNoticeVoid, hold_notice_void
+from haven.notices.operations.hold_notice_void import (
+    AnswerVoid,
+    HoldNoticeVoid,
+    agree_notice_void,
+    ask_notice_void,
+    decline_notice_void,
+    pending_ruling,
+)
 from haven.notices.operations.report_wrong_person import ReportWrongPerson, report_wrong_person
 from haven.notices.operations.sign_notice import SignNotice, sign_notice
 from haven.notices.operations.tell_commanding_officer import TellCommandingOfficer, tell_commanding_officer
@@ -37,7 +44,7 @@ from haven.web.parts.forms import HavenForm
 from haven.web.parts.signing import NotSigned, sign
 from haven.web.police.decide.forms import AdviceForm
 from haven.web.police.notice import forms
-from haven.web.police.notice.page import notice_context, open_question
+from haven.web.police.notice.page import notice_context, open_question, ruling_words
 from haven_law.findings import Refused, refuse
 
 # Who may open a paper, by its audience. The rest of the case is asked first.
@@ -132,10 +139,27 @@ def wrong_person(request: StaffRequest, ref: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def held_void(request: StaffRequest, ref: str) -> HttpResponse:
+    """Record what a court decided; or, when another person did, agree or not."""
+    ruling = pending_ruling(the_notice(request, ref))
+    if ruling is not None:
+        return _answer_void(request, ref, ruling)
+
     def act(notice: Notice, data: dict[str, Any]) -> object:
-        return hold_notice_void(HoldNoticeVoid(notice.ref, data["decided_at"]), by=request.user, at=request.now)
+        command = HoldNoticeVoid(
+            notice.ref, data["decided_at"], data["court"], data["court_reference"], data["reasons"]
+        )
+        return ask_notice_void(command, by=request.user, at=request.now)
 
     return _act(request, ref, "held_void", "hold_notice_void", forms.HeldVoidForm, act)
+
+
+def _answer_void(request: StaffRequest, ref: str, ruling: VoidRuling) -> HttpResponse:
+    def act(notice: Notice, data: dict[str, Any]) -> object:
+        answer = agree_notice_void if data["decision"] == "yes" else decline_notice_void
+        return answer(AnswerVoid(notice.ref), by=request.user, at=request.now)
+
+    more = {"ruling": ruling_words(ruling), "own": ruling.asked_by_id == request.user.pk}
+    return _act(request, ref, "answer_void", "agree_notice_void", forms.AnswerVoidForm, act, more=more)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
