@@ -13,6 +13,7 @@ from haven.cases.operations.primary_aggressor import ask_primary_aggressor
 from haven.cases.operations.warn_of_counter import warn_of_counter
 from haven.jobs.practice.house import House, build_house
 from haven.notices.models import Notice
+from haven.notices.operations.hold_notice_void import HoldNoticeVoid, ask_notice_void
 from haven.notices.operations.propose_notice import BailFacts, ChildFacts, DetentionFacts, TermFacts
 from haven.notices.operations.send_back_notice import SendBackNotice, send_back_notice
 from haven.notices.operations.withdraw_proposal import withdraw_proposal
@@ -75,6 +76,9 @@ def pages_of(house: House) -> list[tuple[User, str]]:
     home = make_authorised_notice(house, NOW - 30 * MINUTE, **forces)
     serve(home, house, NOW - 20 * MINUTE, result="not_found", identity=(), address=None)
     running = make_served_notice(house, NOW - timedelta(hours=3), serving={"understood": "not_sure", "said": "No."})
+    void = make_served_notice(house, NOW - timedelta(hours=3), subject=a_person(given="Terry"))
+    ruling = HoldNoticeVoid(void.ref, NOW - timedelta(hours=1), "Croydon Magistrates' Court", "CMC/2026/118", REASONS)
+    ask_notice_void(ruling, by=house.fenwick, at=NOW)
     told = {"signature": None, "told_by_telephone_at": NOW - 20 * MINUTE}
     unsigned = make_authorised_notice(house, NOW - 20 * MINUTE, changes=told)
     back = make_proposal(house, NOW - 50 * MINUTE)
@@ -101,6 +105,9 @@ def pages_of(house: House) -> list[tuple[User, str]]:
         (house.okoro, f"/notices/{running.ref}/correct"),
         (house.ali, f"/notices/{running.ref}/wrong-person"),
         (house.fenwick, f"/notices/{running.ref}/held-void"),
+        (house.halloran, f"/notices/{void.ref}"),
+        (house.halloran, f"/notices/{void.ref}/held-void"),
+        (house.fenwick, f"/notices/{void.ref}/held-void"),
         (house.halloran, f"/notices/{home.ref}/withdraw"),
         (house.halloran, f"/notices/{unsigned.ref}/sign"),
     ]
