@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notices', '0003_newest_first'),
+        ('notices', '0004_rank_held'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
