@@ -204,17 +204,15 @@ def steps(clock: Deadline | None) -> list[tuple[datetime, str, str]]:
 
 def ruling_words(ruling: VoidRuling) -> dict[str, Any]:
     """What a court is said to have decided, and who said so."""
-    answered = ruling.agreed_by or ruling.declined_by
+    answered, when = ruling.agreed_by or ruling.declined_by, ruling.agreed_at or ruling.declined_at
     return {
         "court": ruling.court,
         "reference": ruling.court_reference,
         "decided_at": ruling.decided_at,
         "reasons": decipher(ruling.notice.case.ref, ruling.reasons_enc),
-        "asked_by": words(ruling.asked_by, rank_on(ruling.asked_by, ruling.asked_at)),
+        "asked_by": words_at(ruling.asked_by, ruling.asked_at),
         "asked_at": ruling.asked_at,
-        "answered_by": words(answered, rank_on(answered, ruling.agreed_at or ruling.declined_at or ruling.asked_at))
-        if answered
-        else "",
+        "answered_by": words_at(answered, when) if answered is not None and when is not None else "",
         "agreed": ruling.agreed_at is not None,
     }
 
