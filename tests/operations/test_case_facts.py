@@ -152,6 +152,12 @@ def test_plan_ends_the_flag_and_the_task(house, now):
     assert second.version == 2 and plan.superseded_at == later + timedelta(days=1)
 
 
+def test_a_plan_older_than_the_one_that_stands_is_refused_in_words(case, house, now):
+    agree_safe_contact(case, PlanFacts("they_contact"), by=house.ali, at=now + timedelta(minutes=1))
+    with pytest.raises(Refused, match="newer plan was agreed meanwhile"):
+        agree_safe_contact(case, PlanFacts("they_contact"), by=house.ali, at=now)
+
+
 @pytest.mark.parametrize(
     ("facts", "words"),
     [

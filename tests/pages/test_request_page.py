@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from haven.audit.models import ReadingLog
 from haven.notices.operations.ask_question import AskQuestion, ask_question
 from haven.notices.operations.refuse_notice import RefuseNotice, refuse_notice
 from haven.notices.operations.send_back_notice import SendBackNotice, send_back_notice
@@ -56,7 +57,7 @@ def test_answer_to_a_question_that_is_not_there(proposal, officer, question):
     sent = officer.post(
         f"/notices/{proposal.ref}/sent", {"question": question, "command_id": uuid.uuid4(), "answer": "words"}
     )
-    assert sent.status_code == 200 and not proposal.questions.exists()
+    assert sent.status_code == 422 and "words" in sent.content.decode() and not proposal.questions.exists()
 
 
 def test_sent_back_is_changed_and_sent_again(house, now, proposal, officer):
@@ -80,8 +81,13 @@ def test_taken_back_once(proposal, officer):
     assert officer.post(f"/notices/{proposal.ref}/take-back", {"command_id": "x"}).status_code == 409
 
 
-def test_nobody_elses_request(house, proposal):
+def test_a_request_is_of_the_case(house, proposal):
+    """Any officer of the case reads it, which is noted; only who asked takes it back; for another force it is not there."""
     other = Client()
     other.force_login(house.wren)
+    assert other.get(f"/notices/{proposal.ref}/sent").status_code == 200
+    assert ReadingLog.objects.get(operation="see_request").case_ref == proposal.case.ref
+    assert other.post(f"/notices/{proposal.ref}/take-back").status_code == 404
+    other.force_login(house.quill)
     assert other.get(f"/notices/{proposal.ref}/sent").status_code == 404
     assert other.post(f"/notices/{proposal.ref}/take-back").status_code == 404

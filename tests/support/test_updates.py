@@ -40,7 +40,6 @@ def plan(case, house, at, **changes):
     return agree_safe_contact(case, PlanFacts(**facts), by=house.ali, at=at)
 
 
-# With these facts every kind of event that can be news is news.
 FACTS = {"words": "in court", "result": "refused", "step": "issued"}
 
 
@@ -50,7 +49,9 @@ def event(case, house, at, kind="order.served", **facts):
 
 
 def due(case, house, at, kind="order.served"):
-    return draft_update(event(case, house, at, kind), at)
+    """With the fact that makes an event of this kind news, where not every one is."""
+    only = NEWS[kind].only
+    return draft_update(event(case, house, at, kind, **({only[0]: only[1][0]} if only else {})), at)
 
 
 class TestBecomingDue:

@@ -50,7 +50,7 @@ def begun_at_another_time(event: CaseEvent) -> None:
         _lawyer(event, "begun_advice", words, daa("29(2)"))
 
 
-def outcome_was_wrong(event: CaseEvent) -> None:
+def tell_of_wrong_outcome(event: CaseEvent) -> None:
     """The court's decision is to be recorded again, and who acted on the wrong one is told."""
     words = f'The outcome "{event.facts["words"]}" was recorded wrongly and taken back. Tell everybody who acted on it'
     _unit(event, "outcome_relied", words)
@@ -60,14 +60,14 @@ def outcome_was_wrong(event: CaseEvent) -> None:
         tell(event, "that the court date they were told of was recorded wrongly, and what the court did decide")
 
 
-def notice_stands(event: CaseEvent) -> None:
+def tell_that_notice_stands(event: CaseEvent) -> None:
     tell(event, "that the notice did not end: it still stands, and what happens next")
     user, team = officer_of(event.case)
     words = f"{event.about_ref} did not end. Tell the subject that it still binds them, and record how"
     give(event, "notice_stands", words, team, user=user, due_at=next_working_day(event.at), basis=daa("25(2)"))
 
 
-def never_an_order(event: CaseEvent) -> None:
+def tell_of_no_order(event: CaseEvent) -> None:
     """Everybody whom the order was told to: the protected person, the subject, PNC, who supervises or monitors, a lawyer."""
     ref = event.about_ref
     for task in _open(event, ref):
@@ -100,7 +100,7 @@ def _open(event: CaseEvent, ref: str) -> list[Task]:
     return [t for t in rows if t.kind in OF_AN_ORDER or t.kind.startswith("tell_responsible_")]
 
 
-def known_at_another_time(event: CaseEvent) -> None:
+def tell_when_known(event: CaseEvent) -> None:
     """From when a breach can be an offence turns on it (ss.39(2), 45(8))."""
     ref, new = event.about_ref, event.facts.get("is")
     now = _said(event, "is") if new else "not at all"
@@ -114,7 +114,7 @@ def known_at_another_time(event: CaseEvent) -> None:
         tell(event, f"when the order was given to the subject: {now}, not as they were told")
 
 
-def death_put_right(event: CaseEvent) -> None:
+def tell_of_death_put_right(event: CaseEvent) -> None:
     alive = bool(event.facts.get("alive"))
     words = (
         "The subject has not died: the record was wrong." if alive else "The subject died on another day than recorded."
@@ -127,10 +127,10 @@ def death_put_right(event: CaseEvent) -> None:
 
 FOLLOWERS: dict[str, tuple[Callable[[CaseEvent], None], ...]] = {
     "hearing.begun_corrected": (begun_at_another_time,),
-    "outcome.voided": (outcome_was_wrong,),
-    "notice.goes_on": (notice_stands,),
-    "order.entered_in_error": (never_an_order,),
-    "order.service_corrected": (known_at_another_time,),
-    "order.awareness_corrected": (known_at_another_time,),
-    "subject.death_corrected": (death_put_right,),
+    "outcome.voided": (tell_of_wrong_outcome,),
+    "notice.goes_on": (tell_that_notice_stands,),
+    "order.entered_in_error": (tell_of_no_order,),
+    "order.service_corrected": (tell_when_known,),
+    "order.awareness_corrected": (tell_when_known,),
+    "subject.death_corrected": (tell_of_death_put_right,),
 }

@@ -84,6 +84,8 @@ def write_plan(case: Case, facts: PlanFacts, *, by: User, at: datetime) -> SafeC
     """The same, within an operation that has asked who may and holds the case."""
     _check(facts)
     last = case.protected.contact_plans.order_by("version").last()
+    if last is not None and last.made_at > at:
+        refuse(PLAN_RULE, "A newer plan was agreed meanwhile. Look at it, and change it if need be").require()
     if last is not None and last.superseded_at is None:
         last.superseded_at = at
         last.save(update_fields=["superseded_at"])

@@ -99,10 +99,15 @@ def place_said(house: House, now: datetime) -> int:
 
 
 def _quiet(house: House, now: datetime) -> list[Case]:
-    """Cases that everybody may see, with nothing in them for a month, and nobody who helps."""
+    """Cases that everybody may see, with nothing in them for a month, and nobody who helps; one of each person, and none
+    with whom a plan was agreed since: what each says is before what another of her cases would say."""
     rows = Case.objects.filter(restrictions=None, lead_force=house.forces["practice"])
     rows = rows.filter(protected__consents=None, conflicts=None).exclude(events__at__gt=now - QUIET)
-    return list(rows.select_related("protected", "lead_force").distinct().order_by("-pk")[: len(SAID)])
+    rows = rows.exclude(protected__contact_plans__made_at__gt=now - QUIET)
+    found: dict[int, Case] = {}
+    for case in rows.select_related("protected", "lead_force").distinct().order_by("-pk"):
+        found.setdefault(case.protected_id, case)
+    return list(found.values())[: len(SAID)]
 
 
 def _say(one: Said, case: Case, house: House, now: datetime) -> FeedbackResponse | None:

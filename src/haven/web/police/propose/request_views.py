@@ -86,8 +86,12 @@ def sent(request: HttpRequest, ref: str) -> HttpResponse:
                 return HttpResponseRedirect(reverse("propose_sent", args=[ref]))
             except Refused as refused:
                 return _not_answered(request, ref, form, refused)
-    status = 422 if request.method == "POST" else 200
-    return render(request, "police/propose/sent.html.j2", _context(request, proposal, questions, form), status=status)
+    if request.method != "POST":
+        return render(request, "police/propose/sent.html.j2", _context(request, proposal, questions, form))
+    context = _context(request, proposal, questions, form)
+    if context["open_question"] is None:  # there is no box to type in again
+        context["typed"] = form.cleaned_data.get("answer", "")
+    return render(request, "police/propose/sent.html.j2", context, status=422)
 
 
 def _not_answered(request: HttpRequest, ref: str, form: AnswerForm, refused: Refused) -> HttpResponse:
