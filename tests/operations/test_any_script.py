@@ -69,9 +69,14 @@ def clean(typed):
         return ""
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+# The same names each run: of a little word ("de") or figures with one letter alone, a name is not enough, and a date or a
+# place must be asked with it.
+@settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(TYPED, TYPED | st.just(""))
 @example("Μαρία", "")
+@example("0", "ȴ")
+@example("A", "€")
+@example("Kofi", "Ɔ")
 @example("李", "明")
 @example("ß" * 150, "힣" * 200)
 def test_whatever_name_the_form_takes_is_kept_and_found_by_itself(db, first, last):
@@ -84,8 +89,8 @@ def test_whatever_name_the_form_takes_is_kept_and_found_by_itself(db, first, las
     whole = [
         *folded_words(first)[:1],
         *folded_words(last),
-    ]  # a letter alone stands for many names, a middle one for itself
-    if any(not is_initial(form) for word in whole for form in forms_of(word)):
+    ]  # a letter alone stands for many names, a middle one for itself; figures are no name
+    if any(not is_initial(form) and not form.isdigit() for word in whole for form in forms_of(word)):
         assert person.pk in {h.held.person_id for h in engine.search(asked, shown=1000).hits}
     if any(not c.isascii() and c.isalpha() for c in name):
         assert asked.slots, "a letter of some script was read as nothing"

@@ -119,14 +119,16 @@ def is_initial(form: str) -> bool:
 
 def plain(text: str) -> str:
     """Small Latin letters, digits, single spaces and hyphens; other scripts written in Latin letters as they sound, and
-    those that are not read here in their own letters, without marks. What holds no letter that is kept otherwise keeps
-    every sign that can be told from another: a name is never nothing because it is unusual."""
+    those that are not read here in their own letters, without marks. A word that holds no letter that is kept otherwise
+    keeps every sign that can be told from another: no part of a name is nothing because it is unusual, and a name in one
+    field reads as it does in two."""
     if text.isascii():
         return _tidied(re.sub(r"[^a-z0-9'-]+", " ", _marked(text)))
     text = romanise(unicodedata.normalize("NFKC", text).translate(_SPECIAL))
     text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     text = _marked(unicodedata.normalize("NFC", text))
-    return _tidied(_OTHERS.sub(_letters, text)) or _tidied(_OTHERS.sub(_signs, text))
+    words = (_tidied(_OTHERS.sub(_letters, word)) or _tidied(_OTHERS.sub(_signs, word)) for word in text.split())
+    return " ".join(filter(None, words))
 
 
 def _marked(text: str) -> str:
