@@ -96,7 +96,7 @@ class TestInviting:
     def test_a_reminder_leaves_in_her_hours_and_says_nothing(self, house, now):
         invited(house, now, remind=True)
         message = OutboxMessage.objects.get()
-        assert message.template == "feedback" and HER_NUMBER[-3:] not in str(model_to_dict(message))
+        assert message.template == "feedback" and HER_NUMBER[-6:] not in str(model_to_dict(message))
         assert send_due(now, Readable()).sent == 0, "nine o'clock is not among her hours"
         assert send_due(now + 2 * HOUR, Readable()).sent == 1
         assert Kept.objects.get().text == "How did we do? Call or use the code on your card."

@@ -58,7 +58,8 @@ def test_every_page_passes(live_server, chromium):
                 ("/people/new", "Add the person"),
             ):
                 page.goto(live_server.url + address)
-                page.get_by_role("button", name=press).click()
+                with page.expect_navigation():
+                    page.get_by_role("button", name=press).click()
                 wrong += looked_at(page, f"{address}-wrong", width)
         assert not wrong, "\n".join(wrong)
 

@@ -109,6 +109,14 @@ def _killed_half_way():
         select_for_a_while()
     begun.send_signal(signal.SIGKILL)
     begun.wait()
+    while not _nobody_places():  # the server notices after a moment that the process is gone
+        assert time.monotonic() < end
+        select_for_a_while()
+
+
+def _nobody_places():
+    with story._only_one() as alone:
+        return alone
 
 
 def select_for_a_while():
