@@ -297,7 +297,8 @@ def test_withdrawn_request(house, now):
 
 def test_decided_before_it_was_asked(house, now):
     proposal = make_proposal(house, now)
-    refused(lambda: decide(house, proposal, now - MINUTE))
+    assert "not yet asked for" in refused(lambda: decide(house, proposal, now - MINUTE))
+    assert not Notice.objects.exists()
 
 
 def test_telephone(house, now):
@@ -319,6 +320,7 @@ def test_telephone_times(house, now):
     proposal = make_proposal(house, now)
     for told in (now - MINUTE, now + 9 * MINUTE):
         refused(lambda told=told: decide(house, proposal, now + 5 * MINUTE, signature=None, told_by_telephone_at=told))
+    assert not Notice.objects.exists(), "neither before it was asked nor in the future"
 
 
 def test_withdrawn_before_it_is_signed(house, now):

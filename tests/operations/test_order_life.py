@@ -134,7 +134,8 @@ class TestService:
 
     def test_an_officer_of_another_force_may(self, house, order):
         at = order.made_at + HOUR
-        serve_order(serving(order, at), by=house.quill, at=at)
+        served = serve_order(serving(order, at), by=house.quill, at=at)
+        assert served.attempt.recorded_by == house.quill and status(fresh(order), at) == "in_force"
 
 
 class TestVariation:
